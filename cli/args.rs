@@ -1,0 +1,177 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Finds what is wrong with Faxbot's provider plugins, knowing what the real runtime does with them.
+#[derive(Debug, Parser)]
+#[command(name = "faxsmith", version, propagate_version = true, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Args {
+    /// Colour the output
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Print findings only: no summary, no hints
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff would change something), \
+2 wrong usage or unreadable file, 3 no file to check, 130 interrupted.";
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// In a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check manifests and Faxbot's other files
+    Lint(LintArgs),
+    /// Explain a rule: what it finds, why it matters, how to mend it
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Print a JSON Schema, or list them
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// `faxsmith lint`
+#[derive(Debug, ClapArgs)]
+pub struct LintArgs {
+    /// Files and folders to check; `-` reads standard input. A file is always checked; in a folder those that look like Faxbot's
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
+    pub format: OutputFormat,
+    /// The Faxbot that the files are for; without it each is judged, and what concerns only the one that fails is milder
+    #[arg(long, value_enum)]
+    pub runtime: Option<RuntimeChoice>,
+    /// Apply the safe fixes
+    #[arg(long, conflicts_with = "diff")]
+    pub fix: bool,
+    /// With --fix or --diff: also fixes that may change the meaning
+    #[arg(long = "unsafe")]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// The level from which on findings make the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+    /// The path that standard input stands for
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Tell of each file in a folder why it was checked or not
+    #[arg(long)]
+    pub show_files: bool,
+    /// How many threads to use; 0 lets the machine decide
+    #[arg(long, short, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
+}
+
+/// The formats of `lint`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// Source lines, what Faxbot does, the fix
+    Human,
+    /// One line each
+    Concise,
+    /// One JSON document, see `faxsmith schema lint-report`
+    Json,
+}
+
+/// The runtimes to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RuntimeChoice {
+    /// Faxbot of September 2025 to early 2026
+    #[value(name = "2025")]
+    Y2025,
+    /// Faxbot since its refresh of 2026
+    #[value(name = "2026")]
+    Y2026,
+    /// Both: files must be clean on each
+    All,
+}
+
+/// From which level on findings make the exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// Nothing
+    Never,
+}
+
+/// `faxsmith explain`
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// The name of the rule
+    pub rule: String,
+}
+
+/// `faxsmith rules`
+#[derive(Debug, ClapArgs)]
+pub struct RulesArgs {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+}
+
+/// The formats of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Table,
+    /// A Markdown table
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// `faxsmith schema`
+#[derive(Debug, ClapArgs)]
+pub struct SchemaArgs {
+    /// Which schema; without it they are listed
+    pub name: Option<String>,
+    /// The edition of JSON Schema, for editors that know no newer one
+    #[arg(long, value_enum, default_value_t = Draft::Latest)]
+    pub draft: Draft,
+}
+
+/// Editions of JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Draft {
+    /// Draft 2020-12
+    #[value(name = "2020-12")]
+    Latest,
+    /// Draft-07
+    #[value(name = "07")]
+    Seven,
+}
+
+/// `faxsmith completions`
+#[derive(Debug, ClapArgs)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,5 @@
+//! `faxsmith`
+
+fn main() -> std::process::ExitCode {
+    faxsmith::main()
+}

@@ -1,0 +1,56 @@
+//! What stops the program, apart from findings: its wording. The exit code is 2.
+
+use std::io;
+use std::path::Path;
+
+/// One clear message that names the file, the place and the remedy.
+#[derive(Debug)]
+pub struct Failure {
+    /// The message, without the word "error".
+    pub message: String,
+}
+
+impl Failure {
+    /// Wrong usage.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+
+    /// A file that can't be read.
+    pub fn reading(path: &Path, error: &io::Error) -> Self {
+        let remedy = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file or folder",
+            io::ErrorKind::PermissionDenied => "permission denied: may this user read it?",
+            io::ErrorKind::IsADirectory => "it is a folder",
+            _ => return Self::usage(format!("can't read {}: {error}", shown(path))),
+        };
+        Self::usage(format!("can't read {}: {remedy}", shown(path)))
+    }
+
+    /// A file that can't be written. The old one is untouched.
+    pub fn writing(path: &Path, error: &io::Error) -> Self {
+        let remedy = match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                "permission denied: may this user write in its folder?".to_owned()
+            }
+            io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::usage(format!("can't write {}, which is unchanged: {remedy}", shown(path)))
+    }
+}
+
+/// A path as it is shown: with `/`, control characters escaped.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
+    let text = text.strip_prefix("./").unwrap_or(&text);
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match faxsmith_manifest::mask::visible(c) {
+            Some(c) => safe.push(c),
+            None => safe.extend(c.escape_unicode()),
+        }
+    }
+    safe
+}

@@ -1,0 +1,141 @@
+//! Which files a path means, and what they contain.
+//!
+//! A file that is named is always checked. A walk takes the names that Faxbot gives its files, and any other `*.json` with an
+//! `actions` object at its top; it leaves out what `.gitignore` leaves out, hidden folders and links.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use faxsmith_manifest::document::Document;
+use faxsmith_manifest::kind;
+use ignore::{WalkBuilder, WalkState};
+
+use crate::failure::{Failure, shown};
+
+/// Files larger than this are never read.
+pub const MAX_READ: u64 = 16 << 20;
+/// Files with unknown names larger than this are not looked into.
+const MAX_SEARCHED: u64 = 1 << 20;
+
+/// A file that a walk came by.
+#[derive(Debug)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether the user named it.
+    pub named: bool,
+}
+
+/// What a walk makes of a file.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It is to be checked: its content, and why.
+    Check(Vec<u8>, &'static str),
+    /// It is left out, and why.
+    Skip(&'static str),
+    /// It should have been checked but can't be read.
+    Unread(Failure),
+}
+
+/// Visits every file below the paths, in parallel and in no order. Errors of the walk itself are visited too.
+pub fn walk(paths: &[PathBuf], jobs: usize, visit: &(dyn Fn(Result<Found, Failure>) + Sync)) {
+    let Some((first, rest)) = paths.split_first() else { return };
+    let mut builder = WalkBuilder::new(first);
+    for path in rest {
+        builder.add(path);
+    }
+    builder.threads(jobs).build_parallel().run(|| {
+        Box::new(|entry| {
+            match entry {
+                Ok(entry) => {
+                    let named = entry.depth() == 0;
+                    // A named link counts as what it leads to; links inside a folder are left out, so that none leads in a circle.
+                    let is_file = if named { !entry.path().is_dir() } else { entry.file_type().is_some_and(|kind| kind.is_file()) };
+                    if is_file {
+                        visit(Ok(Found { path: entry.into_path(), named }));
+                    }
+                }
+                Err(error) => visit(Err(walk_failure(&error))),
+            }
+            WalkState::Continue
+        })
+    });
+}
+
+fn walk_failure(error: &ignore::Error) -> Failure {
+    match (path_of(error), error.io_error()) {
+        (Some(path), Some(cause)) => Failure::reading(path, cause),
+        _ => Failure::usage(error.to_string()),
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
+
+/// Decides whether a file is to be checked, and reads it.
+pub fn verdict(found: &Found) -> Verdict {
+    let name = found.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    if found.named {
+        return read_or(&found.path, "named");
+    }
+    if is_companion(&name) {
+        return Verdict::Skip("sample replies or test cases");
+    }
+    if kind::by_name(&name).is_some() {
+        return read_or(&found.path, "known name");
+    }
+    if !name.ends_with(".json") {
+        return Verdict::Skip("neither a known name nor *.json");
+    }
+    match read(&found.path, MAX_SEARCHED) {
+        Ok(Some(bytes)) if has_actions(&bytes) => Verdict::Check(bytes, "has an `actions` object"),
+        Ok(Some(_)) => Verdict::Skip("no `actions` object at its top"),
+        Ok(None) => Verdict::Skip("over 1 MiB"),
+        Err(error) => Verdict::Unread(Failure::reading(&found.path, &error)),
+    }
+}
+
+/// `manifest.response.json` and `manifest.test.json` lie beside a manifest and are none.
+fn is_companion(name: &str) -> bool {
+    name.ends_with(".response.json") || name.ends_with(".test.json")
+}
+
+fn read_or(path: &Path, why: &'static str) -> Verdict {
+    match read(path, MAX_READ) {
+        Ok(Some(bytes)) => Verdict::Check(bytes, why),
+        Ok(None) => Verdict::Unread(Failure::usage(format!("{} is not read: it is larger than 16 MiB, no manifest is", shown(path)))),
+        Err(error) => Verdict::Unread(Failure::reading(path, &error)),
+    }
+}
+
+/// Reads a file of at most `limit` bytes; `None` where it has more.
+pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() && metadata.len() > limit {
+        return Ok(None);
+    }
+    read_all(file, limit, usize::try_from(metadata.len().min(limit)).unwrap_or_default())
+}
+
+/// Reads a stream of at most `limit` bytes; `None` where it has more.
+pub fn read_all(source: impl Read, limit: u64, expected: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(expected + 1);
+    source.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+/// Whether there is an `actions` object at the top, even in a broken file.
+fn has_actions(bytes: &[u8]) -> bool {
+    if memchr::memmem::find(bytes, b"actions").is_none() {
+        return false;
+    }
+    let document = Document::read(bytes.to_vec(), &kind::Place::default());
+    document.root.get("actions").is_some_and(|member| member.value.object().is_some())
+}

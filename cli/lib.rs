@@ -1,0 +1,73 @@
+//! The program `faxsmith`, as a library so that `faxsmith` and `cargo-faxsmith` are one.
+
+mod args;
+mod explain;
+mod failure;
+mod files;
+mod interrupt;
+mod lint;
+mod output;
+pub mod report;
+mod rule_list;
+mod schemas;
+mod shell;
+mod write;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::args::{Args, Command};
+use crate::failure::Failure;
+
+/// Runs the program with the arguments of the process and returns its exit code (see README: 0, 1, 2, 3, 130).
+#[must_use]
+pub fn main() -> ExitCode {
+    interrupt::install();
+    let (name, arguments) = calling(std::env::args_os().collect());
+    let command = Args::command().bin_name(name);
+    let matches = match command.try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // A closed pipe is no reason to fail.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let outcome = Args::from_arg_matches(&matches).map_err(|error| Failure::usage(error.to_string())).and_then(|args| run(&args));
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            output::error(&failure.message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<u8, Failure> {
+    output::choose_colour(args.color);
+    match &args.command {
+        Command::Lint(lint) => lint::run(lint, args.quiet),
+        Command::Explain(explain) => explain::run(explain),
+        Command::Rules(rules) => rule_list::run(rules),
+        Command::Schema(schema) => schemas::run(schema),
+        Command::Completions(completions) => shell::completions(completions),
+        Command::Man => shell::man(),
+    }
+}
+
+/// How the program was called, and its arguments. Cargo passes the subcommand's name as the first one.
+fn calling(mut arguments: Vec<OsString>) -> (&'static str, Vec<OsString>) {
+    let program = arguments.first().map(std::path::PathBuf::from).unwrap_or_default();
+    let is_cargo = program.file_stem().is_some_and(|stem| stem == "cargo-faxsmith");
+    if !is_cargo {
+        return ("faxsmith", arguments);
+    }
+    if arguments.get(1).is_some_and(|argument| argument == "faxsmith") {
+        arguments.remove(1);
+        return ("cargo faxsmith", arguments);
+    }
+    ("cargo-faxsmith", arguments)
+}

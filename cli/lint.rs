@@ -1,0 +1,318 @@
+//! `faxsmith lint`: find the files, check each, apply fixes, report.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use faxsmith_manifest::across::{self, Facts};
+use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
+use faxsmith_manifest::finding::{Finding, Level, Safety};
+use faxsmith_manifest::fix;
+use faxsmith_manifest::judge::judge;
+use faxsmith_manifest::kind::Place;
+use faxsmith_manifest::mask;
+use faxsmith_manifest::runtime::Scope;
+use faxsmith_manifest::sample::Sample;
+use similar::TextDiff;
+
+use crate::args::{FailOn, LintArgs, OutputFormat, RuntimeChoice};
+use crate::failure::{Failure, shown};
+use crate::files::{self, Found, Verdict};
+use crate::output;
+use crate::report::human::Paint;
+use crate::report::{Counts, FileReport, concise, human, json};
+use crate::write;
+
+/// What a run was asked for.
+struct Options {
+    scope: Scope,
+    format: OutputFormat,
+    /// `None`: no fixes are made.
+    fixes: Option<Safety>,
+    /// Fixes are shown, not written.
+    diff: bool,
+    show_files: bool,
+    paint: Paint,
+}
+
+/// One checked file: what is left of it once it is reported.
+struct Done {
+    path: PathBuf,
+    name: String,
+    text: String,
+    counts: Counts,
+    facts: Option<Facts>,
+    fixed: usize,
+    /// Whether a runtime failed while another worked.
+    works_on_some: bool,
+}
+
+/// What all threads bring together.
+#[derive(Default)]
+struct Gathered {
+    done: Vec<Done>,
+    failures: Vec<Failure>,
+    remarks: Vec<String>,
+}
+
+/// Runs the command and returns the exit code.
+pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
+    let options = Options {
+        scope: args.runtime.map_or(Scope::Unset, scope),
+        format: args.format,
+        fixes: (args.fix || args.diff).then_some(if args.unsafe_fixes { Safety::Ask } else { Safety::Safe }),
+        diff: args.diff,
+        show_files: args.show_files,
+        paint: Paint { coloured: output::is_coloured() },
+    };
+    if args.unsafe_fixes && options.fixes.is_none() {
+        return Err(Failure::usage("`--unsafe` says which fixes `--fix` or `--diff` takes: add one of them"));
+    }
+    let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
+    if reads_stdin && args.paths.len() > 1 {
+        return Err(Failure::usage("`-` reads standard input and can't be mixed with other paths"));
+    }
+    if args.stdin_filename.is_some() && !reads_stdin {
+        return Err(Failure::usage("`--stdin-filename` names what standard input stands for: give `-` as the path"));
+    }
+    if reads_stdin {
+        return stdin(args, &options, quiet);
+    }
+    let gathered = gather(&args.paths, args.jobs, &options);
+    finish(gathered, args, &options, quiet)
+}
+
+fn scope(choice: RuntimeChoice) -> Scope {
+    let name = match choice {
+        RuntimeChoice::Y2025 => "2025",
+        RuntimeChoice::Y2026 => "2026",
+        RuntimeChoice::All => "all",
+    };
+    Scope::from_name(name).unwrap_or_default()
+}
+
+fn gather(paths: &[PathBuf], jobs: usize, options: &Options) -> Gathered {
+    let gathered = Mutex::new(Gathered::default());
+    let visit = |found: Result<Found, Failure>| {
+        let outcome = found.and_then(|found| {
+            let verdict = files::verdict(&found);
+            let remark = options.show_files.then(|| remark(&found.path, &verdict));
+            let done = match verdict {
+                Verdict::Check(bytes, _) => Some(examine(&found.path, shown(&found.path), bytes, options, Vec::new(), false)?),
+                Verdict::Skip(_) => None,
+                Verdict::Unread(failure) => return Err(failure),
+            };
+            Ok((done, remark))
+        });
+        let Ok(mut gathered) = gathered.lock() else { return };
+        match outcome {
+            Ok((done, remark)) => {
+                gathered.done.extend(done);
+                gathered.remarks.extend(remark);
+            }
+            Err(failure) => gathered.failures.push(failure),
+        }
+    };
+    files::walk(paths, jobs, &visit);
+    let mut gathered = gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    gathered.done.sort_by(|a, b| a.name.cmp(&b.name));
+    gathered.done.dedup_by(|a, b| a.name == b.name);
+    gathered.remarks.sort();
+    gathered.failures.sort_by(|a, b| a.message.cmp(&b.message));
+    look_across(&mut gathered, options);
+    gathered
+}
+
+fn remark(path: &Path, verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Check(_, why) => format!("checked  {}: {why}", shown(path)),
+        Verdict::Skip(why) => format!("skipped  {}: {why}", shown(path)),
+        Verdict::Unread(_) => format!("unread   {}", shown(path)),
+    }
+}
+
+/// Adds what only a look at several files shows; those files are checked once more, with the new findings in their place.
+fn look_across(gathered: &mut Gathered, options: &Options) {
+    let mut facts = Vec::new();
+    let mut owner = Vec::new();
+    for (at, done) in gathered.done.iter_mut().enumerate() {
+        if let Some(known) = done.facts.take() {
+            facts.push(known);
+            owner.push(at);
+        }
+    }
+    let mut more: std::collections::BTreeMap<usize, Vec<Finding>> = std::collections::BTreeMap::new();
+    for (at, finding) in across::check(&facts) {
+        more.entry(owner[at]).or_default().push(finding);
+    }
+    for (at, findings) in more {
+        let done = &gathered.done[at];
+        let again = files::read(&done.path, files::MAX_READ)
+            .map_err(|error| Failure::reading(&done.path, &error))
+            .and_then(|bytes| examine(&done.path, done.name.clone(), bytes.unwrap_or_default(), options, findings, true));
+        match again {
+            Ok(again) => gathered.done[at] = Done { fixed: gathered.done[at].fixed, ..again },
+            Err(failure) => gathered.failures.push(failure),
+        }
+    }
+}
+
+/// Checks one file, fixes it if asked to, and writes its part of the report.
+fn examine(path: &Path, name: String, bytes: Vec<u8>, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {
+    let sample = sample(path);
+    let around = Surroundings { place: place(path, &name), sample: sample.as_ref(), scope: options.scope };
+    let mut checked = check(bytes, &around);
+    if !more.is_empty() {
+        checked.findings = findings(&checked.document, &around, more);
+    }
+    let mut fixed = 0;
+    let mut diff = None;
+    if let Some(allowed) = options.fixes.filter(|_| !again || options.diff) {
+        let before = checked.document.masked().to_owned();
+        let original = checked.document.text.clone();
+        let outcome = fix::apply(checked, &around, allowed);
+        checked = outcome.checked;
+        if checked.document.text != original {
+            fixed = outcome.applied.len();
+            if options.diff {
+                diff = Some(unified(&name, &before, checked.document.masked()));
+            } else {
+                write::replace(path, checked.document.text.as_bytes())?;
+            }
+        }
+    }
+    Ok(report(path, &name, &around.place, checked, fixed, diff, options))
+}
+
+fn report(path: &Path, name: &str, place: &Place<'_>, checked: Checked, fixed: usize, diff: Option<String>, options: &Options) -> Done {
+    let facts = Facts::of(&checked.document, place);
+    let judged = judge(checked.findings, options.scope);
+    let report = FileReport { path: name, document: &checked.document, judged: &judged };
+    let text = match options.format {
+        _ if options.diff => diff.unwrap_or_default(),
+        OutputFormat::Human => human::file(&report, options.paint),
+        OutputFormat::Concise => concise::file(&report),
+        OutputFormat::Json => json::file(&report),
+    };
+    let works_on_some = options.scope == Scope::Unset && judged.works_only_on().is_some();
+    Done { path: path.to_owned(), counts: Counts::of(&judged), text, facts, fixed, works_on_some, name: name.to_owned() }
+}
+
+fn place<'p>(path: &Path, name: &'p str) -> Place<'p> {
+    let beside = |other: &str| path.with_file_name(other).exists();
+    Place { path: name, beside_init_py: beside("__init__.py"), beside_package_json: beside("package.json") }
+}
+
+/// The sample replies beside a manifest: `manifest.response.json` for `manifest.json`.
+fn sample(path: &Path) -> Option<Sample> {
+    let stem = path.file_stem()?.to_string_lossy();
+    let beside = path.with_file_name(format!("{stem}.response.json"));
+    Sample::read(files::read(&beside, files::MAX_READ).ok()??)
+}
+
+/// A unified diff of two masked texts.
+fn unified(name: &str, before: &str, after: &str) -> String {
+    let text = TextDiff::from_lines(before, after).unified_diff().header(name, name).to_string();
+    text.chars().map(|c| if c == '\n' || c == '\t' || mask::visible(c).is_some() { c } else { '\u{fffd}' }).collect()
+}
+
+/// Prints the report and decides the exit code: 2 beats 1 beats 3 beats 0.
+fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Failure> {
+    for remark in &gathered.remarks {
+        output::remark(remark);
+    }
+    let mut counts = Counts::default();
+    let mut fixed = 0;
+    for done in &gathered.done {
+        counts.add(done.counts);
+        fixed += done.fixed;
+    }
+    let texts = gathered.done.iter().map(|done| &*done.text);
+    let mut text = match options.format {
+        OutputFormat::Json if !options.diff => json::document(texts, counts),
+        _ => texts.collect(),
+    };
+    let nothing = gathered.done.is_empty();
+    if !quiet && !nothing && options.format == OutputFormat::Human && !options.diff {
+        text.push_str(&human::summary(counts, fixed, options.paint));
+    }
+    output::print(text.as_bytes())?;
+    if !quiet && !nothing {
+        afterword(&gathered, counts, fixed, options);
+    }
+    for failure in &gathered.failures {
+        output::error(&failure.message);
+    }
+    if !gathered.failures.is_empty() {
+        return Ok(2);
+    }
+    if nothing {
+        let paths: Vec<String> = args.paths.iter().map(|path| shown(path)).collect();
+        output::error(&format!(
+            "nothing to check in {}: there is no manifest.json, plugin_registry.json, provider_traits.json or faxbot.config.json, \
+             and no other *.json with an `actions` object (`--show-files` tells more)",
+            paths.join(", ")
+        ));
+        return Ok(3);
+    }
+    let would_change = options.diff && fixed > 0;
+    Ok(u8::from(would_change || at_least(counts, args.fail_on)))
+}
+
+/// What the other formats tell on standard error, where it disturbs no program that reads them.
+fn afterword(gathered: &Gathered, counts: Counts, fixed: usize, options: &Options) {
+    if options.diff {
+        let what = if fixed == 0 { "Nothing to fix".to_owned() } else { format!("Would fix {}", crate::report::plural(fixed, "finding")) };
+        output::remark(&format!("{what}; {} would remain.", crate::report::plural(counts.at_least(Level::Info), "finding")));
+    } else if options.format == OutputFormat::Concise {
+        output::remark(human::summary(counts, fixed, Paint { coloured: false }).trim_end());
+    }
+    let split = gathered.done.iter().filter(|done| done.works_on_some).count();
+    if split > 0 && options.format == OutputFormat::Concise && !options.diff {
+        output::remark(&format!(
+            "{} on one runtime of Faxbot but not on the other; choose yours with `--runtime`.",
+            if split == 1 { "1 file works".to_owned() } else { format!("{split} files work") }
+        ));
+    }
+}
+
+fn at_least(counts: Counts, fail_on: FailOn) -> bool {
+    let level = match fail_on {
+        FailOn::Error => Level::Error,
+        FailOn::Warning => Level::Warning,
+        FailOn::Info => Level::Info,
+        FailOn::Never => return false,
+    };
+    counts.at_least(level) > 0
+}
+
+/// Checks standard input. With `--fix` the mended text goes to standard output and the findings to standard error.
+fn stdin(args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Failure> {
+    let path = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
+    let bytes = files::read_all(io::stdin().lock(), files::MAX_READ, 0)
+        .map_err(|error| Failure::usage(format!("can't read standard input: {error}")))?
+        .ok_or_else(|| Failure::usage("standard input is not read: it is larger than 16 MiB, no manifest is"))?;
+    let name = shown(&path);
+    let around = Surroundings { place: place(&path, &name), sample: None, scope: options.scope };
+    let mut checked = check(bytes.clone(), &around);
+    let Some(allowed) = options.fixes else {
+        let done = report(&path, &name, &around.place, checked, 0, None, options);
+        return finish(Gathered { done: vec![done], ..Gathered::default() }, args, options, quiet);
+    };
+    let before = checked.document.masked().to_owned();
+    let faithful = checked.document.faithful;
+    let outcome = fix::apply(checked, &around, allowed);
+    checked = outcome.checked;
+    let fixed = outcome.applied.len();
+    if options.diff {
+        let diff = (fixed > 0).then(|| unified(&name, &before, checked.document.masked()));
+        let done = report(&path, &name, &around.place, checked, fixed, diff, options);
+        return finish(Gathered { done: vec![done], ..Gathered::default() }, args, options, quiet);
+    }
+    output::print(if faithful { checked.document.text.as_bytes() } else { &bytes })?;
+    let done = report(&path, &name, &around.place, checked, fixed, None, &Options { format: OutputFormat::Concise, ..*options });
+    for line in done.text.lines().filter(|_| !quiet) {
+        output::remark(line);
+    }
+    Ok(u8::from(at_least(done.counts, args.fail_on)))
+}

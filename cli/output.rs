@@ -1,0 +1,44 @@
+//! Standard output and standard error. A reader that goes away (`| head`) is no error: what is left is not printed.
+
+use std::io::{self, Write};
+
+use anstream::ColorChoice;
+
+use crate::args::Color;
+use crate::failure::Failure;
+
+/// Decides about colours for the whole program: the option, then NO_COLOR and CLICOLOR_FORCE, then whether it is a terminal.
+pub fn choose_colour(color: Color) {
+    match color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+    .write_global();
+}
+
+/// Whether standard output gets colours.
+pub fn is_coloured() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never
+}
+
+/// Writes to standard output.
+pub fn print(text: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(format!("can't write to standard output: {error}"))),
+        _ => Ok(()),
+    }
+}
+
+/// Writes one error to standard error.
+pub fn error(message: &str) {
+    let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+    // There is no place left to complain about a closed standard error.
+    let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {message}");
+}
+
+/// Writes a remark to standard error.
+pub fn remark(message: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{message}");
+}

@@ -1,0 +1,198 @@
+//! For people: the source line with labels under the exact characters, what Faxbot does, the remedy, the fix as a small diff.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
+use codespan_reporting::term;
+use codespan_reporting::term::termcolor::{Ansi, NoColor};
+use faxsmith_manifest::finding::{Finding, Fix, Level, Safety};
+use faxsmith_manifest::judge::Judged;
+use faxsmith_manifest::span::Span;
+use similar::{ChangeTag, TextDiff};
+
+use crate::report::excerpt::Excerpt;
+use crate::report::lines::Lines;
+use crate::report::{Counts, FileReport, masked_after, plural, printable};
+
+/// The most lines that a fix shows.
+const DIFF_LINES: usize = 8;
+/// The most characters of a line of a diff.
+const DIFF_WIDTH: usize = 110;
+
+const GOOD: Style = AnsiColor::Green.on_default();
+const GONE: Style = AnsiColor::Red.on_default();
+const QUIET: Style = Style::new().dimmed();
+const STRONG: Style = Style::new().bold();
+
+/// Writes styles, or nothing where there are no colours.
+#[derive(Clone, Copy, Debug)]
+pub struct Paint {
+    /// Whether there are colours.
+    pub coloured: bool,
+}
+
+impl Paint {
+    fn on(self, style: Style) -> (String, String) {
+        if self.coloured { (style.render().to_string(), style.render_reset().to_string()) } else { Default::default() }
+    }
+
+    fn text(self, style: Style, text: &str) -> String {
+        let (on, off) = self.on(style);
+        format!("{on}{text}{off}")
+    }
+}
+
+/// Everything about one file; empty where there is nothing to say.
+#[must_use]
+pub fn file(report: &FileReport<'_>, paint: Paint) -> String {
+    let mut out = String::new();
+    if report.judged.shown.is_empty() {
+        return out;
+    }
+    let lines = Lines::of(report.document.masked());
+    let path = printable(report.path);
+    for (level, finding) in &report.judged.shown {
+        block(&mut out, &path, report, &lines, *level, finding, paint);
+    }
+    if let Some(words) = runtimes(report.judged) {
+        let _ = writeln!(out, "{} {words}\n", paint.text(STRONG, &format!("{path}:")));
+    }
+    out
+}
+
+/// "works on 2026; 2 problems on 2025", where that is why levels were lowered.
+#[must_use]
+pub fn runtimes(judged: &Judged) -> Option<String> {
+    let (works, fails) = judged.works_only_on()?;
+    let fails: Vec<String> = fails.iter().map(|(name, problems)| format!("{} on {name}", plural(*problems, "problem"))).collect();
+    Some(format!("works on {}; {}; choose one with `--runtime`", works.join(" and "), fails.join(", ")))
+}
+
+fn block(out: &mut String, path: &str, report: &FileReport<'_>, lines: &Lines<'_>, level: Level, finding: &Finding, paint: Paint) {
+    let labels: Vec<Span> = finding.labels.iter().map(|label| label.span).collect();
+    let spans: Vec<Span> = std::iter::once(finding.span).chain(labels).collect();
+    let excerpt = Excerpt::of(path, report.document, lines, &spans);
+    let severity = match level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Info => Severity::Note,
+    };
+    let mut diagnostic = Diagnostic::new(severity)
+        .with_code(finding.rule.name)
+        .with_message(printable(&finding.message))
+        .with_label(Label::primary((), excerpt.range(lines, finding.span)).with_message(printable(&finding.here)));
+    for label in &finding.labels {
+        diagnostic = diagnostic.with_label(Label::secondary((), excerpt.range(lines, label.span)).with_message(printable(&label.message)));
+    }
+    let notes: Vec<String> = finding.notes.iter().map(|note| wrapped(&printable(note))).collect();
+    diagnostic = diagnostic.with_notes(notes);
+    let rendered = render(&excerpt, &diagnostic, paint);
+    // Codespan says "note" for the mildest level; everywhere else it is called "info".
+    let text = if level == Level::Info { rendered.replacen("note[", "info[", 1) } else { rendered };
+    out.push_str(text.trim_end());
+    out.push('\n');
+    if let Some(fix) = finding.fixes.first() {
+        show_fix(out, report, fix, paint);
+    }
+    let _ = writeln!(out, "  {} faxsmith explain {}\n", paint.text(QUIET, "why:"), finding.rule.name);
+}
+
+fn render(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<()>, paint: Paint) -> String {
+    let config = term::Config { tab_width: 4, ..term::Config::default() };
+    let mut bytes = Vec::new();
+    let written = if paint.coloured {
+        term::emit_to_write_style(&mut Ansi::new(&mut bytes), &config, excerpt, diagnostic)
+    } else {
+        term::emit_to_write_style(&mut NoColor::new(&mut bytes), &config, excerpt, diagnostic)
+    };
+    match written {
+        Ok(()) => String::from_utf8_lossy(&bytes).into_owned(),
+        // Better a finding without its excerpt than none.
+        Err(_) => format!("{}\n", diagnostic.message),
+    }
+}
+
+/// Notes are broken at words, so that they stay readable beside the excerpt.
+fn wrapped(note: &str) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for word in note.split(' ') {
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > DIFF_WIDTH - 10 {
+            text.push('\n');
+            width = 0;
+        } else if width > 0 {
+            text.push(' ');
+            width += 1;
+        }
+        text.push_str(word);
+        width += length;
+    }
+    text
+}
+
+fn show_fix(out: &mut String, report: &FileReport<'_>, fix: &Fix, paint: Paint) {
+    let command = match fix.safety {
+        Safety::Safe => "--fix",
+        Safety::Ask => "--fix --unsafe",
+    };
+    let _ = writeln!(out, "  {} {} ({command})", paint.text(GOOD, "fix:"), printable(&fix.title));
+    let Some(after) = masked_after(report.document, &fix.edits) else { return };
+    let before = report.document.masked();
+    // Only the lines around the edits are compared: a diff of a large file would take long.
+    let (before, after) = changed_lines(before, &after, fix);
+    let diff = TextDiff::from_lines(before, after);
+    let changes: Vec<_> = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal).collect();
+    for change in changes.iter().take(DIFF_LINES) {
+        let (sign, style) = if change.tag() == ChangeTag::Delete { ('-', GONE) } else { ('+', GOOD) };
+        let line = cut(change.value().trim_end_matches(['\n', '\r']));
+        let _ = writeln!(out, "    {}", paint.text(style, &format!("{sign} {line}")));
+    }
+    if changes.len() > DIFF_LINES {
+        let _ = writeln!(out, "    {}", paint.text(QUIET, &format!("… {}", plural(changes.len() - DIFF_LINES, "more line"))));
+    }
+}
+
+/// The whole lines from the first to the last edit, before and after.
+fn changed_lines<'t>(before: &'t str, after: &'t str, fix: &Fix) -> (&'t str, &'t str) {
+    let first = fix.edits.first().map_or(0, |edit| edit.span.start as usize);
+    let last = fix.edits.last().map_or(0, |edit| edit.span.end as usize);
+    let start = before[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = before[last..].find('\n').map_or(before.len(), |at| last + at + 1);
+    (&before[start..end], &after[start..after.len() - (before.len() - end)])
+}
+
+/// A line fit for a terminal.
+fn cut(line: &str) -> String {
+    let shown = printable(line.trim_start_matches('\u{feff}'));
+    match shown.char_indices().nth(DIFF_WIDTH) {
+        Some((at, _)) => format!("{}…", &shown[..at]),
+        None => shown.into_owned(),
+    }
+}
+
+/// The last lines of a run.
+#[must_use]
+pub fn summary(counts: Counts, fixed: usize, paint: Paint) -> String {
+    let files = plural(counts.files, "file");
+    let mut out = String::new();
+    if fixed > 0 {
+        let _ = writeln!(out, "{}", paint.text(GOOD, &format!("Fixed {}.", plural(fixed, "finding"))));
+    }
+    if counts.at_least(Level::Info) == 0 {
+        let _ = writeln!(out, "{}", paint.text(GOOD, &format!("Checked {files}: nothing to report.")));
+        return out;
+    }
+    let words = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
+    let found: Vec<String> = words.iter().filter(|(number, _)| *number > 0).map(|(number, word)| plural(*number, word)).collect();
+    let _ = write!(out, "{}", paint.text(STRONG, &format!("Checked {files}: {}.", found.join(", "))));
+    match (counts.fixable, counts.askable) {
+        (0, 0) => {}
+        (0, ask) => drop(write!(out, " {ask} fixable with `--fix --unsafe`.")),
+        (safe, 0) => drop(write!(out, " {safe} fixable with `--fix`.")),
+        (safe, ask) => drop(write!(out, " {safe} fixable with `--fix`, {ask} more with `--fix --unsafe`.")),
+    }
+    out.push('\n');
+    out
+}

@@ -1,0 +1,34 @@
+//! Writing a file whole: into a temporary file of the same folder, flushed, then renamed over the old one.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::failure::Failure;
+use crate::interrupt;
+
+/// Replaces the content of `path`. Whatever happens it is the old file or the new one. Permissions stay. A link is followed only
+/// within its own folder and below.
+pub fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {
+    let failed = |error: &io::Error| Failure::writing(path, error);
+    let target = fs::canonicalize(path).map_err(|error| failed(&error))?;
+    let folder = target.parent().unwrap_or(Path::new("."));
+    if path.is_symlink() {
+        let home = fs::canonicalize(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+        if !home.is_ok_and(|home| target.starts_with(home)) {
+            let shown = crate::failure::shown(path);
+            return Err(Failure::usage(format!("can't write {shown}: it is a link that leaves its folder; name the file itself")));
+        }
+    }
+    let _whole = interrupt::while_writing();
+    let permissions = fs::metadata(&target).map_err(|error| failed(&error))?.permissions();
+    // A file that may not be written is left alone, although its folder would allow to replace it.
+    if permissions.readonly() {
+        return Err(failed(&io::ErrorKind::PermissionDenied.into()));
+    }
+    let mut temporary = tempfile::Builder::new().prefix(".faxsmith-").tempfile_in(folder).map_err(|error| failed(&error))?;
+    temporary.write_all(text).and_then(|()| temporary.as_file().sync_all()).map_err(|error| failed(&error))?;
+    temporary.as_file().set_permissions(permissions).map_err(|error| failed(&error))?;
+    temporary.persist(&target).map_err(|error| failed(&error.error))?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Checking one file: bytes in, findings out.
+
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::kind::{Kind, Place};
+use crate::model::Manifest;
+use crate::precedence;
+use crate::rule::Check;
+use crate::rules::RULES;
+use crate::runtime::Scope;
+use crate::sample::Sample;
+use crate::subject::Subject;
+
+/// What is known about a file from outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings<'a> {
+    /// Where it lies.
+    pub place: Place<'a>,
+    /// The provider's sample replies beside it.
+    pub sample: Option<&'a Sample>,
+    /// The runtimes that matter to the user.
+    pub scope: Scope,
+}
+
+/// A checked file.
+#[derive(Debug)]
+pub struct Checked {
+    /// The file.
+    pub document: Document,
+    /// What is wrong with it, in the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads and checks one file. Never fails: a defect is a finding.
+#[must_use]
+pub fn check(bytes: Vec<u8>, around: &Surroundings<'_>) -> Checked {
+    let document = Document::read(bytes, &around.place);
+    let findings = findings(&document, around, Vec::new());
+    Checked { document, findings }
+}
+
+/// The findings of a file that has been read, with `more` that only a look at several files could give.
+#[must_use]
+pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Vec<Finding> {
+    let manifest = if document.kind == Kind::HttpManifest { Manifest::of(&document.root) } else { None };
+    let subject = Subject { document, place: &around.place, manifest, sample: around.sample, scope: around.scope };
+    let mut findings = more;
+    for rule in RULES {
+        if let Check::One(check) = rule.check
+            && rule.kinds.contains(&document.kind)
+        {
+            check(&subject, &mut findings);
+        }
+    }
+    for finding in &mut findings {
+        finding.pointer = document.pointer_at(finding.span);
+    }
+    let mut findings = precedence::settle(findings);
+    findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
+    findings
+}

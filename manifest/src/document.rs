@@ -1,0 +1,132 @@
+//! One file, read.
+
+use std::sync::OnceLock;
+
+use crate::json::{self, Complaint};
+use crate::kind::{self, Kind, Place};
+use crate::mask;
+use crate::runtime::validate;
+use crate::span::Span;
+use crate::tree::Node;
+
+/// A file: its text, its tree, what is wrong with it as JSON, and what kind it is.
+#[derive(Debug)]
+pub struct Document {
+    /// The text that all spans refer to. Bytes that are not UTF-8 stand as `?`, one for one.
+    pub text: String,
+    /// The size of the file in bytes.
+    pub size: usize,
+    /// Whether [`Document::text`] is the file byte for byte, so that edits may be written back.
+    pub faithful: bool,
+    /// The tree.
+    pub root: Node,
+    /// What departs from RFC 8259.
+    pub complaints: Vec<Complaint>,
+    /// `\uD800` and the like without their partner.
+    pub lone_surrogates: Vec<Span>,
+    /// The deepest nesting.
+    pub depth: usize,
+    /// Which file of Faxbot it is.
+    pub kind: Kind,
+    /// Whether the content shows the kind, not just the name.
+    pub kind_evident: bool,
+    masked: OnceLock<String>,
+}
+
+impl Document {
+    /// Reads a file. Whatever the bytes, there is a tree.
+    #[must_use]
+    pub fn read(bytes: Vec<u8>, place: &Place<'_>) -> Self {
+        let size = bytes.len();
+        let source = json::decode(bytes);
+        let mut complaints = source.complaints;
+        // After a complaint about the encoding of the whole file its content would only give nonsense.
+        let unreadable = !source.faithful && source.text.is_empty();
+        let parsed = json::parse(&source.text);
+        if !unreadable {
+            complaints.extend(parsed.complaints);
+        }
+        let (kind, kind_evident) = kind::of(&parsed.root, place);
+        Self {
+            text: source.text,
+            size,
+            faithful: source.faithful,
+            root: parsed.root,
+            complaints,
+            lone_surrogates: parsed.lone_surrogates,
+            depth: parsed.depth,
+            kind,
+            kind_evident,
+            masked: OnceLock::new(),
+        }
+    }
+
+    /// The text with every credential masked, of equal length: what may be shown.
+    #[must_use]
+    pub fn masked(&self) -> &str {
+        self.masked.get_or_init(|| mask::masked(&self.text))
+    }
+
+    /// Whether the 2026 runtime loads it (contract §9). Files that are no HTTP manifests are never loaded that way.
+    #[must_use]
+    pub fn loads_on_2026(&self) -> bool {
+        self.complaints.is_empty()
+            && self.lone_surrogates.is_empty()
+            && self.depth <= validate::MAX_DEPTH
+            && self.size <= validate::MAX_BYTES
+            && validate::document(&self.root).is_ok()
+    }
+
+    /// Whether an object has a key twice. The 2026 runtime refuses such a file when it loads it from disk (contract §9).
+    #[must_use]
+    pub fn repeats_a_key(&self) -> bool {
+        fn repeats(node: &Node) -> bool {
+            match (node.object(), node.array()) {
+                (Some(object), _) => {
+                    object.first_repeated().is_some() || object.members.iter().any(|member| repeats(&member.value))
+                }
+                (_, Some(items)) => items.iter().any(repeats),
+                _ => false,
+            }
+        }
+        repeats(&self.root)
+    }
+
+    /// The innermost value at `span`, as an RFC 6901 pointer. A key belongs to its value.
+    #[must_use]
+    pub fn pointer_at(&self, span: Span) -> String {
+        let mut pointer = String::new();
+        let mut node = &self.root;
+        'down: loop {
+            if let Some(object) = node.object() {
+                for member in &object.members {
+                    if member.span().contains(span) {
+                        push_token(&mut pointer, &member.key.decoded);
+                        node = &member.value;
+                        continue 'down;
+                    }
+                }
+            } else if let Some(items) = node.array() {
+                for (index, item) in items.iter().enumerate() {
+                    if item.span.contains(span) {
+                        push_token(&mut pointer, &index.to_string());
+                        node = item;
+                        continue 'down;
+                    }
+                }
+            }
+            return pointer;
+        }
+    }
+}
+
+fn push_token(pointer: &mut String, token: &str) {
+    pointer.push('/');
+    for c in token.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            c => pointer.push(c),
+        }
+    }
+}

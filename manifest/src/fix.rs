@@ -1,0 +1,120 @@
+//! Applying fixes: round after round until nothing changes.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::check::{Checked, Surroundings, check};
+use crate::edit::{self, Edit};
+use crate::finding::{Finding, Fix, Level, Safety};
+
+/// More rounds than any sensible file needs; fixes that undo each other must end.
+const MAX_ROUNDS: usize = 10;
+
+/// A file after fixing.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The file as it is now, checked.
+    pub checked: Checked,
+    /// What was done: rule and title of each fix, in order.
+    pub applied: Vec<(&'static str, String)>,
+}
+
+/// Applies fixes to a checked file: the safe ones, or with `allowed` [`Safety::Ask`] all.
+///
+/// Of overlapping fixes the one of the more severe finding goes first, the other waits for the next round. Afterwards the file has
+/// no finding that it didn't have: a fix that would bring one is left out.
+#[must_use]
+pub fn apply(mut checked: Checked, around: &Surroundings<'_>, allowed: Safety) -> Fixed {
+    let mut applied = Vec::new();
+    let mut refused = HashSet::new();
+    if !checked.document.faithful {
+        return Fixed { checked, applied };
+    }
+    for _ in 0..MAX_ROUNDS {
+        let chosen = choose(&checked.findings, allowed, &refused);
+        if chosen.is_empty() {
+            break;
+        }
+        match attempt(&checked, &chosen, around) {
+            Some(next) => {
+                applied.extend(chosen.iter().map(|(finding, fix)| (finding.rule.name, fix.title.clone())));
+                checked = next;
+            }
+            None => {
+                // One of them does harm: take them one by one, and never again the one that does.
+                let mut next = None;
+                for one in &chosen {
+                    next = attempt(&checked, std::slice::from_ref(one), around);
+                    if next.is_some() {
+                        applied.push((one.0.rule.name, one.1.title.clone()));
+                        break;
+                    }
+                    refused.insert(identity(one.0, one.1));
+                }
+                match next {
+                    Some(next) => checked = next,
+                    None => break,
+                }
+            }
+        }
+    }
+    Fixed { checked, applied }
+}
+
+/// The fix that `--fix` would take for a finding.
+#[must_use]
+pub fn preferred(finding: &Finding, allowed: Safety) -> Option<&Fix> {
+    finding.fixes.iter().find(|fix| fix.safety <= allowed)
+}
+
+fn identity(finding: &Finding, fix: &Fix) -> (&'static str, String, String) {
+    (finding.rule.name, finding.pointer.clone(), fix.title.clone())
+}
+
+/// One fix per finding, the more severe first, none overlapping another.
+fn choose<'f>(
+    findings: &'f [Finding],
+    allowed: Safety,
+    refused: &HashSet<(&'static str, String, String)>,
+) -> Vec<(&'f Finding, &'f Fix)> {
+    let mut candidates: Vec<_> = findings
+        .iter()
+        .filter_map(|finding| preferred(finding, allowed).map(|fix| (finding, fix)))
+        .filter(|(finding, fix)| !refused.contains(&identity(finding, fix)))
+        .collect();
+    candidates.sort_by_key(|(finding, _)| (std::cmp::Reverse(finding.levels.highest().unwrap_or(Level::Info)), finding.span));
+    let mut taken: Vec<Edit> = Vec::new();
+    candidates.retain(|(_, fix)| {
+        let free = fix.edits.iter().all(|edit| taken.iter().all(|other| !touches(edit, other)));
+        if free {
+            taken.extend(fix.edits.iter().cloned());
+        }
+        free
+    });
+    candidates
+}
+
+/// Edits that only touch are kept apart too: two insertions at one place would depend on their order.
+fn touches(a: &Edit, b: &Edit) -> bool {
+    a.span.start <= b.span.end && b.span.start <= a.span.end
+}
+
+/// The file after some fixes, unless they can't be applied or bring a finding that was not there.
+fn attempt(checked: &Checked, chosen: &[(&Finding, &Fix)], around: &Surroundings<'_>) -> Option<Checked> {
+    let mut edits: Vec<Edit> = chosen.iter().flat_map(|(_, fix)| fix.edits.iter().cloned()).collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let text = edit::apply(&checked.document.text, &edits)?;
+    if text == checked.document.text {
+        return None;
+    }
+    let next = check(text.into_bytes(), around);
+    let (before, after) = (count(&checked.findings), count(&next.findings));
+    after.iter().all(|(rule, number)| before.get(rule).is_some_and(|known| known >= number)).then_some(next)
+}
+
+fn count(findings: &[Finding]) -> HashMap<&'static str, usize> {
+    let mut counts = HashMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule.name).or_default() += 1;
+    }
+    counts
+}

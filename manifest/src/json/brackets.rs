@@ -1,0 +1,290 @@
+//! Brackets that don't match: which one is missing, wrong or too many.
+//!
+//! The evidence is the balance of what follows and, on a second reading, the indentation.
+
+use super::layout::Layout;
+use super::reader::{Bracket, Children, Frame, Next, Reader};
+use super::{Complaint, Defect};
+use crate::edit::Edit;
+use crate::span::Span;
+
+impl Bracket {
+    fn open(self) -> char {
+        match self {
+            Bracket::Brace => '{',
+            Bracket::Square => '[',
+        }
+    }
+
+    fn close(self) -> char {
+        match self {
+            Bracket::Brace => '}',
+            Bracket::Square => ']',
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// At `at` is the closing bracket of the other kind.
+    pub(super) fn wrong_closer(&mut self, state: Next) -> Next {
+        self.wrong_brackets += 1;
+        if let Next::Item | Next::Key = state {
+            self.trailing_comma(self.comma, self.comma + 1);
+        }
+        let span = Span::new(self.at, self.at + 1);
+        let found = if self.bytes.get(self.at) == Some(&b'}') { Bracket::Brace } else { Bracket::Square };
+        let Some(top) = self.frames.last().filter(|_| self.deep.is_empty()) else {
+            return self.mistyped_closer(span, None, found, false);
+        };
+        let (start, open) = (top.start, self.frames.len());
+        let affordable = self.pay(open);
+        let enclosing = self.frames.iter().rposition(|frame| affordable && frame.bracket() == found);
+        let rest = self.rest_balance(self.at + 1);
+        // What would be left open must be what the rest of the file closes.
+        let fits = |frames: usize| rest.is_some_and(|rest| rest == self.open_brackets(frames));
+        match enclosing {
+            Some(outer) if fits(outer) => self.unclosed_inside(outer, true),
+            _ if fits(open - 1) => self.mistyped_closer(span, Some(start), found, true),
+            _ if fits(open) => self.extra_closer(span, state, true),
+            Some(outer) => self.unclosed_inside(outer, false),
+            None if open > 1 || self.skip_white(self.at + 1).1.is_none() => self.mistyped_closer(span, Some(start), found, false),
+            None => self.extra_closer(span, state, false),
+        }
+    }
+
+    /// The closing bracket at `at` closes the container number `outer`; those inside it are not closed.
+    fn unclosed_inside(&mut self, outer: usize, evident: bool) -> Next {
+        let place = (Span::new(self.at, self.at + 1), "here something around it is closed");
+        self.close_unclosed(outer + 1, place, "", evident);
+        Next::After
+    }
+
+    /// `found` stands where the bracket of the other kind belongs.
+    fn mistyped_closer(&mut self, span: Span, start: Option<usize>, found: Bracket, evident: bool) -> Next {
+        let right = match found {
+            Bracket::Brace => Bracket::Square,
+            Bracket::Square => Bracket::Brace,
+        };
+        let (open, close) = (right.open(), right.close());
+        self.tell(|| {
+            let message = format!("`{open}` is closed by `{close}`, not by `{}`", found.close());
+            let complaint = Complaint::new(Defect::WrongBracket, span, message).here(format!("write `{close}`")).fix(
+                format!("Write `{close}`"),
+                evident,
+                vec![Edit::replace(span, close)],
+            );
+            match start {
+                Some(start) => complaint.label(Span::new(start, start + 1), "opened here"),
+                None => complaint,
+            }
+        });
+        self.at += 1;
+        self.end_top(self.at)
+    }
+
+    fn extra_closer(&mut self, span: Span, state: Next, evident: bool) -> Next {
+        self.at += 1;
+        let bracket = self.slice(span.start as usize, span.end as usize);
+        self.tell(|| {
+            Complaint::new(Defect::ExtraBracket, span, format!("one `{bracket}` too many: nothing is open that it could close"))
+                .here("closes nothing")
+                .fix("Remove it", evident, vec![Edit::delete(span)])
+        });
+        match state {
+            Next::Item => Next::FirstItem,
+            Next::Key => Next::FirstKey,
+            other => other,
+        }
+    }
+
+    /// Ends all containers but the outermost `keep`: their closing brackets are missing after what was read last. `place` is what
+    /// shows it, `behind` is added after the brackets in the fix.
+    fn close_unclosed(&mut self, keep: usize, place: (Span, &str), behind: &str, evident: bool) {
+        let unclosed: Vec<Span> = self.frames[keep..].iter().rev().map(|frame| Span::new(frame.start, frame.start + 1)).collect();
+        let Some(first) = unclosed.first().copied() else { return };
+        let (open, close) = brackets(&self.frames[self.frames.len() - 1]);
+        let at = self.ended;
+        let text = self.closers(keep).0 + behind;
+        self.tell(|| {
+            Complaint::new(Defect::UnclosedBracket, first, format!("this `{open}` is never closed: its `{close}` is missing"))
+                .here("never closed")
+                .also_at(unclosed, "nor is this one")
+                .label(place.0, place.1)
+                .fix("Close it", evident, vec![Edit::insert(at, text)])
+        });
+        while self.frames.len() > keep {
+            self.end_top(at);
+        }
+    }
+
+    /// The closing brackets of all containers but the outermost `keep`, each on a line of its own where the container has several
+    /// lines; and whether the lines show that they belong there.
+    fn closers(&self, keep: usize) -> (String, bool) {
+        let made;
+        let layout = match &self.layout {
+            Some(layout) => layout,
+            None => {
+                made = Layout::new(self.text);
+                &made
+            }
+        };
+        let end = self.ended.saturating_sub(1);
+        let (mut text, mut evident) = (String::new(), true);
+        for frame in self.frames[keep..].iter().rev().filter(|frame| !frame.implied) {
+            let line = layout.line(frame.start);
+            if line != layout.line(end) {
+                text.push_str(layout.line_end);
+                text.push_str(layout.blanks(self.text, frame.start));
+            }
+            text.push(brackets(frame).1);
+            evident &= first_child(frame).is_some_and(|child| layout.line(child) > line);
+        }
+        (text, evident)
+    }
+
+    /// The file ends while something is open.
+    pub(super) fn finish_open(&mut self, state: Next) -> Next {
+        if !self.cut_off {
+            self.tell_open(state);
+        }
+        while self.inside.is_some() {
+            self.end_top(self.ended);
+        }
+        Next::End
+    }
+
+    fn tell_open(&mut self, state: Next) {
+        let is_implied = self.frames.first().is_some_and(|frame| frame.implied);
+        let unfinished = matches!(state, Next::Value | Next::Colon);
+        if is_implied {
+            self.tell_implied("\n}");
+        }
+        let open: Vec<Span> = self.frames[usize::from(is_implied)..].iter().map(|frame| Span::new(frame.start, frame.start + 1)).collect();
+        let Some(first) = open.first().copied() else {
+            if unfinished {
+                self.missing_value();
+            }
+            return;
+        };
+        self.wrong_brackets += 1;
+        let count = open.len() + self.deep.len();
+        let (bracket, close) = brackets(&self.frames[usize::from(is_implied)]);
+        let ((text, evident), at, comma) = (self.closers(0), self.ended, self.comma);
+        let can_close = self.deep.is_empty() && !unfinished;
+        self.tell(|| {
+            let message = match count {
+                1 => format!("this `{bracket}` is never closed: the file ends without its `{close}`"),
+                many => format!("the file ends while {many} brackets are open, from this `{bracket}` on"),
+            };
+            let mut complaint =
+                Complaint::new(Defect::UnclosedBracket, first, message).here("never closed").also_at(open, "nor is this one");
+            if unfinished {
+                complaint = complaint.note("The file ends in the middle of a member.");
+            }
+            if !can_close {
+                return complaint;
+            }
+            let mut edits = vec![Edit::insert(at, text)];
+            if let Next::Key | Next::Item = state {
+                edits.push(Edit::delete(Span::new(comma, comma + 1)));
+            }
+            complaint.fix(if count == 1 { "Close it" } else { "Close them" }, evident, edits)
+        });
+    }
+
+    /// The braces around the members of the file are missing; `close` closes them, if that is missing too.
+    pub(super) fn tell_implied(&mut self, close: &str) {
+        let Some(start) = self.frames.first().map(|frame| frame.start) else { return };
+        let end = self.ended.max(self.text.trim_end().len());
+        self.tell(|| {
+            let mut edits = vec![Edit::insert(start, "{")];
+            if !close.is_empty() {
+                edits.push(Edit::insert(end, close));
+            }
+            Complaint::new(Defect::MissingBrace, Span::at(start), "an object stands in `{ }`: its opening `{` is missing")
+                .here("a `{` is missing here")
+                .ask("Add the braces", edits)
+        });
+    }
+
+    /// A key at `at` that is indented no further than the line on which its container was opened belongs to something further
+    /// out: what is between was never closed. Only with a layout. Whether something was closed.
+    pub(super) fn close_outdented(&mut self, after_comma: bool) -> bool {
+        let (at, mut keep) = (self.at, self.frames.len());
+        let Some(layout) = self.layout.as_ref().filter(|layout| self.deep.is_empty() && layout.is_first(at)) else { return false };
+        let (line, indent) = (layout.line(at), layout.indent(at));
+        let is_inside = |frame: &Frame| layout.indent(frame.start) < indent || layout.line(frame.start) == line;
+        while keep > 1 && !is_inside(&self.frames[keep - 1]) {
+            keep -= 1;
+        }
+        let looked_at = self.frames.len() - keep;
+        if looked_at == 0 || self.frames[keep - 1].bracket() != Bracket::Brace || !self.pay(looked_at * 16) {
+            return false;
+        }
+        self.layout_used = true;
+        self.wrong_brackets += 1;
+        let place = (Span::new(at, at + 1), "the indentation says that this is not inside");
+        self.close_unclosed(keep, place, if after_comma { "" } else { "," }, true);
+        true
+    }
+
+    /// The closing bracket at `at` is indented like the line that opened a container further out: what is between was never
+    /// closed. Only with a layout.
+    pub(super) fn close_deeper_than_closer(&mut self) {
+        let at = self.at;
+        let affordable = self.deep.is_empty() && self.pay(self.frames.len() * 16);
+        let Some(layout) = self.layout.as_ref().filter(|layout| affordable && layout.is_first(at)) else { return };
+        let (line, indent) = (layout.line(at), layout.indent(at));
+        let Some(top) = self.frames.last() else { return };
+        if layout.indent(top.start) <= indent || layout.line(top.start) == line {
+            return;
+        }
+        let closes = |frame: &Frame| frame.bracket() == top.bracket() && layout.indent(frame.start) == indent;
+        let Some(outer) = self.frames.iter().rposition(closes) else { return };
+        self.layout_used = true;
+        self.wrong_brackets += 1;
+        let place = (Span::new(at, at + 1), "the indentation says that this closes something around it");
+        self.close_unclosed(outer + 1, place, "", true);
+    }
+
+    /// In an array the string that was read last is followed by a colon. If the array lacks its bracket, that string is a key of
+    /// the object around it.
+    pub(super) fn close_array_before_key(&mut self) -> Option<Next> {
+        let open = self.frames.len();
+        let [.., Frame { children: Children::Members(_), .. }, Frame { start, children: Children::Items(items), .. }] = &self.frames[..]
+        else {
+            return None;
+        };
+        let key = items.last()?.span;
+        let before = items.len().checked_sub(2).map_or(*start + 1, |last| items[last].span.end as usize);
+        let outdented = self.layout.as_ref().is_some_and(|layout| {
+            let at = key.start as usize;
+            layout.is_first(at) && layout.indent(at) <= layout.indent(*start) && layout.line(*start) < layout.line(at)
+        });
+        let mut balanced = || {
+            let rest = self.rest_balance(self.at + 1);
+            rest.is_some_and(|rest| rest == self.open_brackets(open - 1))
+        };
+        if !outdented && !balanced() {
+            return None;
+        }
+        self.layout_used |= outdented;
+        self.wrong_brackets += 1;
+        let text = self.take_last_string()?;
+        self.ended = before;
+        let comma = if self.comma >= before { "" } else { "," };
+        self.close_unclosed(open - 1, (key, "a key can't stand in an array"), comma, true);
+        Some(self.member(text))
+    }
+}
+
+fn brackets(frame: &Frame) -> (char, char) {
+    (frame.bracket().open(), frame.bracket().close())
+}
+
+fn first_child(frame: &Frame) -> Option<usize> {
+    match &frame.children {
+        Children::Members(members) => members.first().map(|member| member.key.span.start as usize),
+        Children::Items(items) => items.first().map(|item| item.span.start as usize),
+    }
+}

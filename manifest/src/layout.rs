@@ -1,0 +1,95 @@
+//! Edits of JSON that keep a file's own layout: its indentation, its line ends, one line or many.
+
+use crate::edit::Edit;
+use crate::span::Span;
+use crate::tree::{Member, Node, Object, Text};
+
+/// A string as JSON, with its quotes.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A list of strings as JSON, on one line.
+#[must_use]
+pub fn quoted_list<'s>(items: impl Iterator<Item = &'s str>) -> String {
+    format!("[{}]", items.map(quoted).collect::<Vec<_>>().join(", "))
+}
+
+/// Gives a member another key.
+#[must_use]
+pub fn rename_key(member: &Member, key: &str) -> Edit {
+    Edit::replace(member.key.span, quoted(key))
+}
+
+/// Replaces a part of a string, given as a decoded range.
+#[must_use]
+pub fn replace_inside(text: &Text, start: usize, end: usize, by: &str) -> Edit {
+    let quoted = quoted(by);
+    Edit::replace(text.span_of(start, end), &quoted[1..quoted.len() - 1])
+}
+
+/// Removes a member together with its comma and line.
+#[must_use]
+pub fn remove_member(object: &Object, member: &Member) -> Edit {
+    let spans: Vec<Span> = object.members.iter().map(Member::span).collect();
+    remove_one(&spans, member.span())
+}
+
+/// Removes an element together with its comma and line.
+#[must_use]
+pub fn remove_element(items: &[Node], at: usize) -> Edit {
+    let spans: Vec<Span> = items.iter().map(|item| item.span).collect();
+    remove_one(&spans, spans[at])
+}
+
+fn remove_one(all: &[Span], gone: Span) -> Edit {
+    let next = all.iter().find(|span| span.start >= gone.end);
+    let before = all.iter().rfind(|span| span.end <= gone.start);
+    Edit::delete(match (next, before) {
+        (Some(next), _) => Span { start: gone.start, end: next.start },
+        (None, Some(before)) => Span { start: before.end, end: gone.end },
+        (None, None) => gone,
+    })
+}
+
+/// Adds `"key": value` to an object, behind `after` or else at its end. `value` is JSON on one line.
+#[must_use]
+pub fn insert_member(text: &str, node: &Node, after: Option<&Member>, key: &str, value: &str) -> Option<Edit> {
+    let object = node.object()?;
+    let entry = format!("{}: {value}", quoted(key));
+    let last = after.or(object.members.last()).map(Member::span);
+    Some(insert_one(text, node, object.members.first().map(Member::span), last, &entry))
+}
+
+/// Adds `"key": value` as the first member of an object. `value` is JSON on one line.
+#[must_use]
+pub fn prepend_member(text: &str, node: &Node, key: &str, value: &str) -> Option<Edit> {
+    let Some(first) = node.object()?.members.first() else { return insert_member(text, node, None, key, value) };
+    let start = node.span.start as usize + 1;
+    let lead = &text[start..first.key.span.start as usize];
+    let gap = if lead.contains('\n') { lead } else { " " };
+    Some(Edit::insert(first.key.span.start as usize, format!("{}: {value},{gap}", quoted(key))))
+}
+
+/// Adds an element at the end of an array. `value` is JSON on one line.
+#[must_use]
+pub fn insert_element(text: &str, node: &Node, value: &str) -> Option<Edit> {
+    let items = node.array()?;
+    Some(insert_one(text, node, items.first().map(|item| item.span), items.last().map(|item| item.span), value))
+}
+
+fn insert_one(text: &str, node: &Node, first: Option<Span>, after: Option<Span>, entry: &str) -> Edit {
+    let (Some(first), Some(after)) = (first, after) else {
+        let inside = Span { start: node.span.start + 1, end: node.span.end.saturating_sub(1).max(node.span.start + 1) };
+        return Edit::replace(inside, entry);
+    };
+    let lead = &text[node.span.start as usize + 1..first.start as usize];
+    match lead.rfind('\n') {
+        Some(line) => {
+            let newline = if lead[..=line].ends_with("\r\n") { "\r\n" } else { "\n" };
+            Edit::insert(after.end as usize, format!(",{newline}{}{entry}", &lead[line + 1..]))
+        }
+        None => Edit::insert(after.end as usize, format!(", {entry}")),
+    }
+}

@@ -1,0 +1,230 @@
+//! A copy of a file that may be shown: of equal length byte for byte, credentials replaced by `*`.
+//!
+//! Everything that quotes a file quotes this copy. It hides too much rather than too little: what stands behind a name like
+//! `password` or `Authorization`, user and password of a URL, key blocks, and anything that has the shape of a token. Expressions
+//! (`{{creds.api_key}}`) are no secrets and stay readable. It works on the text, so that a broken file is masked as well.
+
+use crate::document::Document;
+use crate::runtime::template::expressions;
+use crate::span::Span;
+
+/// The longest quotation in a message, in characters.
+const MAX_QUOTE: usize = 60;
+/// The shortest run of characters that can be a token by its shape alone.
+const MIN_TOKEN: usize = 20;
+
+/// The source at `span`, masked, with control characters escaped, cut to a readable length.
+#[must_use]
+pub fn quote(document: &Document, span: Span) -> String {
+    let masked = document.masked();
+    let slice = masked.get(span.range()).unwrap_or_default();
+    let mut shown = String::new();
+    for (count, c) in slice.chars().enumerate() {
+        if count == MAX_QUOTE {
+            shown.push('…');
+            break;
+        }
+        match visible(c) {
+            Some(c) => shown.push(c),
+            None => shown.extend(c.escape_unicode()),
+        }
+    }
+    shown
+}
+
+/// The character itself, or `None` where it would move or colour the text around it: controls, bidirectional marks, what takes no
+/// room.
+#[must_use]
+pub fn visible(c: char) -> Option<char> {
+    let hidden = c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    (!hidden).then_some(c)
+}
+
+/// The text with every credential replaced by `*`, byte for byte.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let mut hidden = Vec::new();
+    named_values(text, &mut hidden);
+    userinfo(text, &mut hidden);
+    key_blocks(text, &mut hidden);
+    token_shapes(text, &mut hidden);
+    if hidden.is_empty() {
+        return text.to_owned();
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for (start, end) in hidden {
+        // Line ends stay: lines and columns must be those of the file.
+        bytes[start..end].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b'*');
+    }
+    // Every hidden range starts and ends between two characters.
+    String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(text.len()))
+}
+
+/// Whether a key, header, query or field name promises a secret.
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    const WORDS: [&str; 18] = [
+        "password", "passwd", "passphrase", "secret", "apikey", "accesskey", "privatekey", "signingkey", "authkey", "subscriptionkey",
+        "encryptionkey", "authorization", "cookie", "credential", "credentials", "bearer", "pwd", "token",
+    ];
+    const ENDINGS: [&str; 5] = ["xkey", "authtoken", "accesstoken", "usertoken", "sessionid"];
+    WORDS.iter().any(|word| plain.ends_with(word)) || ENDINGS.iter().any(|word| plain.ends_with(word))
+}
+
+/// Values behind a secret name: `"password": "…"`, `\"token\":\"…\"`, `?api_key=…&`, `Authorization: Basic …`.
+fn named_values(text: &str, hidden: &mut Vec<(usize, usize)>) {
+    let bytes = text.as_bytes();
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let mut at = 0;
+    while let Some(sign) = memchr::memchr2(b':', b'=', &bytes[at..]).map(|found| at + found) {
+        at = sign + 1;
+        // Back over a closing quote, escaped or not, to the name.
+        let mut end = sign;
+        while end > 0 && matches!(bytes[end - 1], b' ' | b'"' | b'\\' | b'\'' | b'\t' | b']' | b'[') {
+            end -= 1;
+        }
+        let start = end - bytes[..end].iter().rev().take_while(|byte| is_name(**byte)).count();
+        if start == end || !is_secret_name(&text[start..end]) {
+            continue;
+        }
+        let mut from = sign + 1;
+        while from < bytes.len() && matches!(bytes[from], b' ' | b'\t' | b'\n' | b'\r') {
+            from += 1;
+        }
+        let quoted = bytes[from..].starts_with(b"\"");
+        let escaped = bytes[from..].starts_with(b"\\\"");
+        from += usize::from(quoted) + 2 * usize::from(escaped);
+        if !quoted && !escaped && bytes.get(from).is_none_or(|byte| b"{[".contains(byte)) && !bytes[from.min(bytes.len())..].starts_with(b"{{") {
+            continue;
+        }
+        let to = value_end(bytes, from, bytes[sign] == b'=', escaped, quoted);
+        hide_literal(text, skip_scheme(text, from, to), to, hidden);
+        at = to.max(at);
+    }
+}
+
+/// Where a value ends, by how it is written.
+fn value_end(bytes: &[u8], from: usize, is_field: bool, escaped: bool, quoted: bool) -> usize {
+    let mut at = from;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\n' | b'\r' => break,
+            b'"' => break,
+            b'\\' if escaped && bytes[at + 1..].starts_with(b"\"") => break,
+            b'\\' if quoted => at += 1,
+            b'&' | b'#' | b' ' | b'\\' if is_field => break,
+            b',' | b'}' | b' ' if !quoted && !escaped && !is_field => {
+                // The braces of an expression end nothing.
+                if bytes[at] != b'}' || !bytes[at..].starts_with(b"}}") {
+                    break;
+                }
+                at += 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    at.min(bytes.len())
+}
+
+/// `Basic`, `Bearer` and the like before a credential say nothing secret.
+fn skip_scheme(text: &str, from: usize, to: usize) -> usize {
+    let value = &text[from..to];
+    match value.split_once(' ') {
+        Some((word, _)) if !word.is_empty() && word.len() <= 10 && word.bytes().all(|byte| byte.is_ascii_alphabetic()) => from + word.len() + 1,
+        _ => from,
+    }
+}
+
+/// User and password of `scheme://user:password@host`.
+fn userinfo(text: &str, hidden: &mut Vec<(usize, usize)>) {
+    let bytes = text.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, b"://") {
+        let from = at + 3;
+        let end = bytes[from..].iter().position(|byte| b"/?#\"\\ \n\r".contains(byte)).map_or(bytes.len(), |found| from + found);
+        if let Some(sign) = memchr::memrchr(b'@', &bytes[from..end]) {
+            hide_literal(text, from, from + sign, hidden);
+        }
+    }
+}
+
+/// Private keys, on one line or many.
+fn key_blocks(text: &str, hidden: &mut Vec<(usize, usize)>) {
+    let mut at = 0;
+    while let Some(start) = text[at..].find("-----BEGIN ").map(|found| at + found) {
+        let head = text[start + 11..].find("-----").map_or(text.len(), |found| start + 11 + found + 5);
+        let end = text[head..].find("-----END").map_or(text.len(), |found| head + found);
+        if text[start..head].contains("PRIVATE") {
+            hidden.push((head, end));
+        }
+        at = end.max(start + 11);
+    }
+}
+
+/// Long runs that mix letters and digits as only generated strings do. The first four characters stay, to tell which one it is.
+fn token_shapes(text: &str, hidden: &mut Vec<(usize, usize)>) {
+    let bytes = text.as_bytes();
+    let in_run = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-+=~".contains(byte);
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..].iter().take_while(|byte| in_run(byte)).count();
+        if length >= MIN_TOKEN && looks_generated(&bytes[at..at + length]) {
+            hidden.push((at + 4, at + length));
+        }
+        at += length.max(1);
+    }
+}
+
+fn looks_generated(run: &[u8]) -> bool {
+    let digits = run.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = run.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let class = |byte: &u8| if byte.is_ascii_digit() { 0 } else if byte.is_ascii_uppercase() { 1 } else { 2 };
+    let changes = run.windows(2).filter(|pair| class(&pair[0]) != class(&pair[1])).count();
+    digits >= 3 && letters >= 3 && changes >= 5
+}
+
+/// Hides `start..end` but for its expressions.
+fn hide_literal(text: &str, start: usize, end: usize, hidden: &mut Vec<(usize, usize)>) {
+    let mut from = start;
+    for expression in expressions(&text[start..end]) {
+        hidden.push((from, start + expression.start));
+        from = start + expression.end;
+    }
+    hidden.push((from, end));
+    hidden.retain(|(from, to)| from < to);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn what_is_hidden() {
+        for (text, want) in [
+            (r#""password": "hunter2","#, r#""password": "*******","#),
+            (r#""X-Api-Key": "abc", "b": 1"#, r#""X-Api-Key": "***", "b": 1"#),
+            (r#""Authorization": "Bearer abc""#, r#""Authorization": "Bearer ***""#),
+            (r#""Authorization": "Bearer {{creds.token}}""#, r#""Authorization": "Bearer {{creds.token}}""#),
+            (r#""https://u:pw@h.example/x""#, r#""https://****@h.example/x""#),
+            (r#""https://h/x?api_key=abc&to={{to}}""#, r#""https://h/x?api_key=***&to={{to}}""#),
+            (r#"{\"token\":\"abc\",\"to\":\"{{to}}\"}"#, r#"{\"token\":\"***\",\"to\":\"{{to}}\"}"#),
+            (r#""template": "user_token=abc&to={{to}}""#, r#""template": "user_token=***&to={{to}}""#),
+            (r#""scheme": "api_key_header", "header_name": "X-API-Key""#, r#""scheme": "api_key_header", "header_name": "X-API-Key""#),
+            (r#""inbound_verification": "internal_secret""#, r#""inbound_verification": "internal_secret""#),
+            (r#""secret": { "type": "string" }"#, r#""secret": { "type": "string" }"#),
+            (r#""requires_ghostscript_and_more": true"#, r#""requires_ghostscript_and_more": true"#),
+        ] {
+            assert_eq!(masked(text), want);
+        }
+    }
+
+    #[test]
+    fn token_shapes_keep_four_characters() {
+        let token = format!("a1b2{}", "c3D4".repeat(8));
+        assert_eq!(masked(&format!("\"x\": \"{token}\"")), format!("\"x\": \"a1b2{}\"", "*".repeat(32)));
+        let key = format!("-----BEGIN {}PRIVATE KEY-----\\nabc\\n-----END", "");
+        assert!(!masked(&key).contains("abc"));
+    }
+}

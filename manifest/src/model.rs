@@ -1,0 +1,325 @@
+//! The fields of an HTTP manifest, each where it stands. What is missing is `None`; what has a wrong type is there as it is.
+
+pub mod keys;
+
+use crate::near;
+use crate::runtime::template::{Expression, expressions};
+use crate::runtime::url;
+use crate::span::Span;
+use crate::tree::{Member, Node, Object, Text};
+
+/// An HTTP manifest.
+#[derive(Debug)]
+pub struct Manifest<'t> {
+    /// The whole object.
+    pub object: &'t Object,
+    /// `id`
+    pub id: Option<&'t Member>,
+    /// `name`
+    pub name: Option<&'t Member>,
+    /// `kind`
+    pub kind: Option<&'t Member>,
+    /// `auth`
+    pub auth: Option<&'t Member>,
+    /// `traits`
+    pub traits: Option<&'t Member>,
+    /// `allowed_domains`
+    pub allowed_domains: Option<&'t Member>,
+    /// `timeout_ms`
+    pub timeout_ms: Option<&'t Member>,
+    /// `config_schema`
+    pub config_schema: Option<&'t Member>,
+    /// `actions`
+    pub actions: Option<&'t Member>,
+    /// The actions that Faxbot knows, in the order in which it reads them. A misspelt one stands for the right one if that is
+    /// missing, so that its inside is checked at once.
+    pub known_actions: Vec<Action<'t>>,
+}
+
+/// The actions that Faxbot reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ActionName {
+    /// `send_fax`
+    SendFax,
+    /// `get_status`
+    GetStatus,
+    /// `cancel_fax`: read, validated, never run.
+    CancelFax,
+}
+
+impl ActionName {
+    /// All, in the order in which Faxbot reads them.
+    pub const ALL: [ActionName; 3] = [ActionName::SendFax, ActionName::GetStatus, ActionName::CancelFax];
+
+    /// The key.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            ActionName::SendFax => "send_fax",
+            ActionName::GetStatus => "get_status",
+            ActionName::CancelFax => "cancel_fax",
+        }
+    }
+
+    /// The action that a misspelt key means.
+    #[must_use]
+    pub fn meant_by(key: &str) -> Option<Self> {
+        let plain: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let synonym = match &*plain {
+            "sendfax" | "send" | "faxsend" | "submit" => Some(ActionName::SendFax),
+            "getstatus" | "status" | "faxstatus" | "checkstatus" | "getfaxstatus" | "getfax" | "poll" => Some(ActionName::GetStatus),
+            "cancelfax" | "cancel" | "faxcancel" => Some(ActionName::CancelFax),
+            _ => None,
+        };
+        synonym.or_else(|| {
+            let near = near::best(key, Self::ALL.iter().map(|name| name.key()))?;
+            Self::ALL.into_iter().find(|name| name.key() == near)
+        })
+    }
+}
+
+/// One action.
+#[derive(Debug)]
+pub struct Action<'t> {
+    /// Which it is, or is meant to be.
+    pub name: ActionName,
+    /// Whether its key is misspelt, so that Faxbot does not see it.
+    pub misspelt: bool,
+    /// Key and value.
+    pub member: &'t Member,
+    /// `method`
+    pub method: Option<&'t Member>,
+    /// `url`
+    pub url: Option<&'t Member>,
+    /// `headers`
+    pub headers: Option<&'t Member>,
+    /// `body`
+    pub body: Option<&'t Member>,
+    /// `path_params`
+    pub path_params: Option<&'t Member>,
+    /// `response`
+    pub response: Option<&'t Member>,
+    /// The URL taken apart, where it is a string that is not empty.
+    pub target: Option<Target<'t>>,
+}
+
+/// The URL of an action.
+#[derive(Debug)]
+pub struct Target<'t> {
+    /// The string.
+    pub text: &'t Text,
+    /// Its parts.
+    pub parts: url::Parts,
+    /// Its expressions.
+    pub expressions: Vec<Expression>,
+}
+
+impl<'t> Manifest<'t> {
+    /// Looks up the fields; `None` where the file is no JSON object.
+    #[must_use]
+    pub fn of(root: &'t Node) -> Option<Self> {
+        let object = root.object()?;
+        let get = |key: &str| object.get(key);
+        let actions = get("actions");
+        Some(Self {
+            object,
+            id: get("id"),
+            name: get("name"),
+            kind: get("kind"),
+            auth: get("auth"),
+            traits: get("traits"),
+            allowed_domains: get("allowed_domains"),
+            timeout_ms: get("timeout_ms"),
+            config_schema: get("config_schema"),
+            actions,
+            known_actions: actions.and_then(|member| member.value.object()).map(known_actions).unwrap_or_default(),
+        })
+    }
+
+    /// One action, if it is there.
+    #[must_use]
+    pub fn action(&self, name: ActionName) -> Option<&Action<'t>> {
+        self.known_actions.iter().find(|action| action.name == name)
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn id_text(&self) -> Option<&'t Text> {
+        self.id.and_then(|member| member.value.text())
+    }
+
+    /// The strings of `allowed_domains`, where it is a list.
+    pub fn domains(&self) -> impl Iterator<Item = &'t Text> {
+        self.allowed_domains.and_then(|member| member.value.array()).unwrap_or_default().iter().filter_map(Node::text)
+    }
+
+    /// Whether `allowed_domains` is there and not empty, whatever its type.
+    #[must_use]
+    pub fn has_allow_list(&self) -> bool {
+        self.allowed_domains.is_some_and(|member| member.value.truthy())
+    }
+
+    /// The authentication scheme in lower case, `none` where there is none. A `type` where `scheme` should be counts too, if its
+    /// value is a scheme: that is what the author meant, and what the fix makes of it.
+    #[must_use]
+    pub fn intended_scheme(&self) -> String {
+        let auth = self.auth.and_then(|member| member.value.object());
+        let scheme = |key: &str| auth.and_then(|auth| auth.get(key)).and_then(|member| member.value.str()).map(str::to_lowercase);
+        scheme("scheme")
+            .or_else(|| scheme("type").filter(|name| crate::runtime::validate::SCHEMES.contains(&&**name)))
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "none".to_owned())
+    }
+
+    /// Whether the host of any action depends on an expression or a path parameter.
+    #[must_use]
+    pub fn has_templated_host(&self) -> bool {
+        self.known_actions.iter().filter_map(|action| action.target.as_ref()).any(|target| target.host_variable().is_some())
+    }
+}
+
+fn known_actions(actions: &Object) -> Vec<Action<'_>> {
+    let mut found = Vec::with_capacity(2);
+    for name in ActionName::ALL {
+        if let Some(member) = actions.get(name.key()) {
+            found.push(Action::of(name, false, member));
+        } else if let Some(member) = actions.members.iter().find(|member| {
+            let key = &*member.key.decoded;
+            ActionName::ALL.iter().all(|exact| exact.key() != key) && ActionName::meant_by(key) == Some(name)
+        }) {
+            found.push(Action::of(name, true, member));
+        }
+    }
+    found
+}
+
+impl<'t> Action<'t> {
+    fn of(name: ActionName, misspelt: bool, member: &'t Member) -> Self {
+        let get = |key: &str| member.value.get(key);
+        let url = get("url");
+        let target = url.and_then(|member| member.value.text()).filter(|text| !text.decoded.is_empty()).map(|text| Target {
+            text,
+            parts: url::split(&text.decoded),
+            expressions: expressions(&text.decoded),
+        });
+        Self {
+            name,
+            misspelt,
+            member,
+            method: get("method"),
+            url,
+            headers: get("headers"),
+            body: get("body"),
+            path_params: get("path_params"),
+            response: get("response"),
+            target,
+        }
+    }
+
+    /// Whether Faxbot ever runs it: `cancel_fax` is only read.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.name != ActionName::CancelFax
+    }
+
+    /// The object of the action.
+    #[must_use]
+    pub fn object(&self) -> Option<&'t Object> {
+        self.member.value.object()
+    }
+
+    /// The method in upper case: POST where none is given, `None` where it is no string.
+    #[must_use]
+    pub fn effective_method(&self) -> Option<String> {
+        match self.method {
+            Some(member) if member.value.truthy() => member.value.str().map(str::to_uppercase),
+            _ => Some("POST".to_owned()),
+        }
+    }
+
+    /// `body.kind`, `none` where it is missing or falsy; `None` where it is no string.
+    #[must_use]
+    pub fn body_kind(&self) -> Option<&'t str> {
+        match self.body.and_then(|body| body.value.get("kind")) {
+            Some(member) if member.value.truthy() => member.value.str(),
+            _ => Some("none"),
+        }
+    }
+
+    /// The header members, where `headers` is an object.
+    #[must_use]
+    pub fn header_members(&self) -> &'t [Member] {
+        self.headers.and_then(|member| member.value.object()).map(|object| &*object.members).unwrap_or_default()
+    }
+
+    /// The `name` texts of the path parameters.
+    pub fn path_param_names(&self) -> impl Iterator<Item = &'t Text> {
+        let items = self.path_params.and_then(|member| member.value.array()).unwrap_or_default();
+        items.iter().filter_map(|item| item.get("name").and_then(|name| name.value.text()))
+    }
+
+    /// A member of `response`.
+    #[must_use]
+    pub fn response_field(&self, key: &str) -> Option<&'t Member> {
+        self.response.and_then(|member| member.value.get(key))
+    }
+
+    /// The member of `response` that is `key`, or that its author took for it (`faxId` for `job_id`).
+    #[must_use]
+    pub fn intended_response_field(&self, key: &str) -> Option<&'t Member> {
+        self.response_field(key).or_else(|| {
+            let members = &self.response?.value.object()?.members;
+            members.iter().find(|member| meant_response_key(&member.key.decoded) == Some(key))
+        })
+    }
+
+    /// Where to point when `response` lacks something: its key, or that of the action.
+    #[must_use]
+    pub fn response_place(&self) -> Span {
+        self.response.unwrap_or(self.member).key.span
+    }
+}
+
+/// The key of `response` that an unknown key was meant to be: names that providers and Faxbot's own examples use for the same thing.
+#[must_use]
+pub fn meant_response_key(key: &str) -> Option<&'static str> {
+    if keys::RESPONSE.contains(&key) {
+        return None;
+    }
+    let plain: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    match &*plain {
+        "jobid" | "faxid" | "id" | "sid" | "faxsid" | "providersid" | "providerid" | "messageid" | "faxjobid" | "job" | "transactionid" => Some("job_id"),
+        "status" | "state" | "faxstatus" | "statuscode" | "messagestatus" | "jobstatus" | "statuspath" => Some("status"),
+        "error" | "errormessage" | "errors" | "errorcode" | "errortext" | "failurereason" | "reason" => Some("error"),
+        "statusmap" | "statusmapping" | "statuses" | "mapping" | "map" => Some("status_map"),
+        _ => near::best(key, keys::RESPONSE.iter().copied()),
+    }
+}
+
+impl Target<'_> {
+    /// The URL as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text.decoded
+    }
+
+    /// The host as written, brackets of IPv6 included.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.text.decoded[self.parts.host.clone()]
+    }
+
+    /// The first expression or `{placeholder}` inside host or port: its decoded range.
+    #[must_use]
+    pub fn host_variable(&self) -> Option<std::ops::Range<usize>> {
+        let authority = self.parts.authority.clone()?;
+        let inside = |start: usize, end: usize| self.parts.host.start <= start && end <= authority.end;
+        let expression = self.expressions.iter().find(|found| inside(found.start, found.end)).map(|found| found.start..found.end);
+        expression.or_else(|| {
+            crate::runtime::template::placeholders(&self.text.decoded)
+                .into_iter()
+                .find(|place| inside(place.start, place.end))
+                .map(|place| place.start..place.end)
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! Who speaks when several rules could: one mistake gives one finding.
+//!
+//! A speaker silences other rules at the same place and takes over their runtimes and their highest level. What is silenced still
+//! silences others, so that chains hold.
+
+use crate::finding::{Finding, Levels};
+
+/// How far a speaker's word goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// Where the spans overlap.
+    Overlap,
+    /// At the same value, or one inside it.
+    Inside,
+    /// In the same action.
+    Action,
+    /// In the whole file.
+    File,
+}
+
+struct Row {
+    speaker: &'static str,
+    silent: &'static [&'static str],
+    reach: Reach,
+}
+
+const fn row(speaker: &'static str, silent: &'static [&'static str], reach: Reach) -> Row {
+    Row { speaker, silent, reach }
+}
+
+const HOST_RULES: &[&str] =
+    &["host-not-allowed", "templated-host", "insecure-url", "internal-host", "credentials-in-url", "missing-allowed-domains"];
+const LIST_RULES: &[&str] = &["host-not-allowed", "unmatchable-domain", "unused-domain"];
+/// What explains a wrong type better than the schema does.
+const SHAPE: &[&str] = &["wrong-type"];
+
+/// `ANY` silences every other rule.
+const ANY: &[&str] = &[];
+
+static ROWS: &[Row] = &[
+    row("json-syntax", ANY, Reach::Overlap),
+    row("null-body", SHAPE, Reach::Inside),
+    row("object-template", SHAPE, Reach::Inside),
+    row("unsupported-body-kind", SHAPE, Reach::Inside),
+    row("unsupported-body-kind", &["content-type-mismatch", "body-on-get"], Reach::Action),
+    row("invalid-timeout", SHAPE, Reach::Inside),
+    row("invalid-trait", SHAPE, Reach::Inside),
+    row("kind-in-traits", SHAPE, Reach::Inside),
+    row("unknown-auth-scheme", SHAPE, Reach::Inside),
+    row("missing-auth-scheme", &["wrong-type", "auth-option-unused", "unknown-key"], Reach::Inside),
+    row("invalid-id", SHAPE, Reach::Inside),
+    row("missing-id", SHAPE, Reach::Inside),
+    row("missing-name", SHAPE, Reach::Inside),
+    row("missing-send-fax", &["wrong-type", "unknown-action"], Reach::Overlap),
+    row("invalid-method", SHAPE, Reach::Inside),
+    row("invalid-header", &["wrong-type", "framing-header", "blank-header-tail"], Reach::Inside),
+    row("missing-url", SHAPE, Reach::Inside),
+    row("missing-url", HOST_RULES, Reach::Action),
+    row("invalid-url", SHAPE, Reach::Inside),
+    row("invalid-url", HOST_RULES, Reach::Inside),
+    row("missing-allowed-domains", SHAPE, Reach::Inside),
+    row("substring-allow-list", SHAPE, Reach::Inside),
+    row("unmatchable-domain", SHAPE, Reach::Inside),
+    row("invalid-response-path", SHAPE, Reach::Inside),
+    row("blank-status-value", &["wrong-type", "status-outside-vocabulary"], Reach::Inside),
+    row("status-outside-vocabulary", SHAPE, Reach::Inside),
+    row("invalid-config-schema", SHAPE, Reach::Inside),
+    row("wrong-dialect", &["missing-send-fax", "missing-id", "missing-name", "missing-get-status", "missing-allowed-domains", "wrong-type"], Reach::File),
+    row("internal-host", &["insecure-url"], Reach::Action),
+    row("templated-host", &["host-not-allowed"], Reach::Action),
+    row("templated-host", &["unused-domain"], Reach::File),
+    row("unmatchable-domain", &["unused-domain"], Reach::Overlap),
+    row("substring-allow-list", LIST_RULES, Reach::File),
+    row("missing-allowed-domains", LIST_RULES, Reach::File),
+    row("unknown-response-key", &["invalid-response-path"], Reach::Inside),
+    row("error-path-always-true", &["error-never-shown"], Reach::Inside),
+    row("auth-header-conflict", &["duplicate-header"], Reach::Action),
+    row("kind-in-traits", &["unknown-trait"], Reach::Inside),
+    row("duplicate-id", &["id-differs-from-folder"], Reach::File),
+    row("reserved-id", &["uppercase-id"], Reach::Overlap),
+    row("invalid-id", &["uppercase-id", "id-differs-from-folder"], Reach::Overlap),
+    row("framing-header", &["content-type-mismatch"], Reach::Overlap),
+    row("package-missing-field", SHAPE, Reach::Inside),
+    row("package-invalid-id", SHAPE, Reach::Inside),
+    row("package-invalid-version", SHAPE, Reach::Inside),
+    row("package-invalid-category", SHAPE, Reach::Inside),
+    row("package-missing-capability", SHAPE, Reach::Inside),
+];
+
+/// Removes the silenced findings; their speakers take over runtimes and levels.
+#[must_use]
+pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.len() < 2 {
+        return findings;
+    }
+    let speaker_of: Vec<Option<usize>> = (0..findings.len()).map(|at| speaker_of(&findings, at)).collect();
+    for (at, speaker) in speaker_of.iter().enumerate() {
+        if let Some(speaker) = *speaker {
+            let top = last_speaker(&speaker_of, speaker);
+            findings[top].levels = taken_over(findings[top].levels, findings[at].levels);
+        }
+    }
+    let mut at = 0;
+    findings.retain(|_| {
+        at += 1;
+        speaker_of[at - 1].is_none()
+    });
+    findings
+}
+
+/// The first finding, in the order of the rows, that silences the one at `at`.
+fn speaker_of(findings: &[Finding], at: usize) -> Option<usize> {
+    let silent = &findings[at];
+    ROWS.iter().filter(|row| row.speaker != silent.rule.name && (row.silent.is_empty() || row.silent.contains(&silent.rule.name))).find_map(
+        |row| findings.iter().position(|speaker| speaker.rule.name == row.speaker && reaches(row.reach, speaker, silent)),
+    )
+}
+
+/// Follows a chain to its end. Rows form no circle (a test sees to it), so it ends.
+fn last_speaker(speaker_of: &[Option<usize>], mut at: usize) -> usize {
+    for _ in 0..speaker_of.len() {
+        match speaker_of[at] {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    at
+}
+
+fn taken_over(speaker: Levels, silenced: Levels) -> Levels {
+    speaker.merged(silenced)
+}
+
+fn reaches(reach: Reach, speaker: &Finding, silent: &Finding) -> bool {
+    match reach {
+        Reach::Overlap => speaker.span.overlaps(silent.span),
+        Reach::Inside => {
+            let rest = silent.pointer.strip_prefix(&*speaker.pointer);
+            rest.is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && !speaker.pointer.is_empty()))
+                && (!speaker.pointer.is_empty() || speaker.span.overlaps(silent.span))
+        }
+        Reach::Action => action_of(&speaker.pointer).is_some() && action_of(&speaker.pointer) == action_of(&silent.pointer),
+        Reach::File => true,
+    }
+}
+
+/// `/actions/<name>` of a pointer.
+fn action_of(pointer: &str) -> Option<&str> {
+    let rest = pointer.strip_prefix("/actions/")?;
+    Some(rest.split('/').next().unwrap_or(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RULES;
+
+    #[test]
+    fn every_name_is_a_rule() {
+        for row in ROWS {
+            for name in row.silent.iter().chain([&row.speaker]) {
+                assert!(RULES.iter().any(|rule| rule.name == *name), "`{name}` in the table of precedence is no rule");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_rules_silence_each_other() {
+        for a in ROWS {
+            for b in ROWS {
+                let mutual = a.silent.contains(&b.speaker) && b.silent.contains(&a.speaker);
+                assert!(!mutual, "{} and {} silence each other", a.speaker, b.speaker);
+            }
+        }
+    }
+}

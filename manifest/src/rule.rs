@@ -1,0 +1,105 @@
+//! A rule: plain data and one function.
+
+use crate::finding::{Finding, Levels};
+use crate::kind::Kind;
+use crate::subject::Subject;
+
+/// What a rule is about; the order is that of the documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// Any JSON file that faxsmith knows.
+    Json,
+    /// Identity and shape of an HTTP manifest.
+    Shape,
+    /// What could leak or reach the wrong place.
+    Security,
+    /// How a provider's answer is read.
+    Response,
+    /// Authentication, traits and settings.
+    Auth,
+    /// Plugin packages, registry, traits file, configuration file.
+    Files,
+    /// Several files together.
+    Across,
+}
+
+impl Category {
+    /// Its heading in documentation.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Category::Json => "Any JSON file",
+            Category::Shape => "Identity and shape",
+            Category::Security => "Security",
+            Category::Response => "Response mapping",
+            Category::Auth => "Authentication, traits, settings",
+            Category::Files => "Package, registry, traits and configuration files",
+            Category::Across => "Across files",
+        }
+    }
+}
+
+/// Whether a rule offers fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixes {
+    /// None.
+    Never,
+    /// At least one that needs no question, where the meaning is evident.
+    Safe,
+    /// Only such that need a person's yes.
+    Ask,
+}
+
+impl Fixes {
+    /// `safe`, `ask` or `none`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Fixes::Never => "none",
+            Fixes::Safe => "safe",
+            Fixes::Ask => "ask",
+        }
+    }
+}
+
+/// How a rule looks at files.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// At one file at a time.
+    One(fn(&Subject<'_>, &mut Vec<Finding>)),
+    /// At what is known of all files of a run: see [`crate::across`].
+    Across,
+}
+
+/// A rule. Its name states the defect, is its id in every output, and never changes.
+pub struct Rule {
+    /// The name, for example `missing-allowed-domains`.
+    pub name: &'static str,
+    /// What it is about.
+    pub category: Category,
+    /// The usual level for each runtime; a finding may carry others.
+    pub levels: Levels,
+    /// Whether it offers fixes.
+    pub fixes: Fixes,
+    /// The kinds of file that it looks at.
+    pub kinds: &'static [Kind],
+    /// Its page: Markdown whose first line is the summary.
+    pub page: &'static str,
+    /// The check.
+    pub check: Check,
+}
+
+impl Rule {
+    /// The first line of the page, without its `# `.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        let line = self.page.lines().next().unwrap_or_default();
+        line.trim_start_matches('#').trim()
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}

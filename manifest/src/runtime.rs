@@ -1,0 +1,91 @@
+//! What Faxbot does with a manifest. Two generations of it are in use; each is one [`Runtime`] value that answers questions,
+//! so that no rule asks for a year (contract §0).
+
+pub mod allow_list;
+pub mod http;
+pub mod python;
+pub mod reply;
+pub mod template;
+pub mod url;
+pub mod validate;
+
+/// How many generations there are.
+pub const COUNT: usize = 2;
+
+/// One generation of Faxbot.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Runtime {
+    /// Its place in [`RUNTIMES`] and in every table by runtime.
+    pub index: usize,
+    /// The name that people use: `2025`, `2026`.
+    pub name: &'static str,
+    /// Whether expressions in URLs and header values are rendered (contract §2). Bodies always are.
+    pub renders_url_and_headers: bool,
+    /// Whether manifests are validated when they are loaded (contract §9).
+    pub validates: bool,
+    /// Whether real sends get the stored credentials (contract §8.4).
+    pub passes_credentials: bool,
+    /// The words that the delivery layer takes for a status (contract §8.2, §8.3).
+    pub vocabulary: reply::Vocabulary,
+}
+
+/// Faxbot of September 2025 to early 2026.
+pub const Y2025: Runtime = Runtime {
+    index: 0,
+    name: "2025",
+    renders_url_and_headers: false,
+    validates: false,
+    passes_credentials: false,
+    vocabulary: reply::Vocabulary { words: &["queued", "in_progress", "SUCCESS", "FAILED"], case_blind: false },
+};
+
+/// Faxbot since its refresh of 2026.
+pub const Y2026: Runtime = Runtime {
+    index: 1,
+    name: "2026",
+    renders_url_and_headers: true,
+    validates: true,
+    passes_credentials: true,
+    vocabulary: reply::Vocabulary {
+        words: &[
+            "queued", "in_progress", "success", "failed", "cancelled", "completed", "completed_ok", "delivered", "failure",
+            "error", "busy", "no-answer", "canceled", "in-progress", "inprogress", "pendingbatch", "sending", "processing", "pending",
+        ],
+        case_blind: true,
+    },
+};
+
+/// Every generation, oldest first.
+pub static RUNTIMES: [Runtime; COUNT] = [Y2025, Y2026];
+
+/// Which runtimes the user wants a manifest to work on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// None chosen: each is judged, and nobody is shouted at for a server that they don't have.
+    #[default]
+    Unset,
+    /// All must be clean.
+    All,
+    /// Only this one, by its place in [`RUNTIMES`].
+    One(usize),
+}
+
+impl Scope {
+    /// Reads `2025`, `2026` or `all`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        if name == "all" {
+            return Some(Scope::All);
+        }
+        RUNTIMES.iter().find(|runtime| runtime.name == name).map(|runtime| Scope::One(runtime.index))
+    }
+
+    /// Whether findings about `runtime` matter.
+    #[must_use]
+    pub fn includes(self, runtime: &Runtime) -> bool {
+        match self {
+            Scope::Unset | Scope::All => true,
+            Scope::One(index) => index == runtime.index,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What Faxbot reads from a provider's answer: the path grammar (contract §8.1) and the status words (§8.2, §8.3).
+
+use crate::runtime::python::is_space;
+use crate::tree::Node;
+
+/// The words that the delivery layer takes for a status.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// The words, the most usual first.
+    pub words: &'static [&'static str],
+    /// Whether case matters not.
+    pub case_blind: bool,
+}
+
+impl Vocabulary {
+    /// Whether `word` is understood.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        self.words.iter().any(|known| if self.case_blind { known.eq_ignore_ascii_case(word) } else { *known == word })
+    }
+}
+
+/// One segment of a path: a key, perhaps with an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The key of an object.
+    pub name: String,
+    /// The element of the array under that key; `usize::MAX` where the number is larger than any array.
+    pub index: Option<usize>,
+}
+
+/// Why a path finds nothing, whatever the answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathDefect {
+    /// Only dots and blanks: the whole document, which is no id and no status.
+    WholeDocument,
+    /// A segment that is not `name` or `name[number]`; its byte range in the path.
+    Segment(usize, usize),
+}
+
+/// Reads a path: trimmed, split on `.`, empty segments skipped, each `name` or `name[digits]`.
+///
+/// # Errors
+/// Says which segment is none.
+pub fn parse_path(path: &str) -> Result<Vec<Segment>, PathDefect> {
+    let mut segments = Vec::new();
+    let trimmed = path.trim_matches(is_space);
+    let mut start = path.len() - path.trim_start_matches(is_space).len();
+    for piece in trimmed.split('.') {
+        let end = start + piece.len();
+        if !piece.is_empty() {
+            segments.push(segment(piece).ok_or(PathDefect::Segment(start, end))?);
+        }
+        start = end + 1;
+    }
+    if segments.is_empty() { Err(PathDefect::WholeDocument) } else { Ok(segments) }
+}
+
+fn segment(piece: &str) -> Option<Segment> {
+    // Python's `$` lets one line feed pass.
+    let piece = piece.strip_suffix('\n').unwrap_or(piece);
+    let (name, index) = match piece.split_once('[') {
+        Some((name, rest)) => {
+            let digits = rest.strip_suffix(']')?;
+            let decimal = !digits.is_empty() && digits.chars().all(char::is_numeric);
+            (name, Some(decimal.then(|| digits.parse().unwrap_or(usize::MAX))?))
+        }
+        None => (piece, None),
+    };
+    (!name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')).then(|| Segment { name: name.to_owned(), index })
+}
+
+/// What a path finds in an answer.
+#[must_use]
+pub fn find<'t>(path: &[Segment], root: &'t Node) -> Option<&'t Node> {
+    let mut node = root;
+    for segment in path {
+        node = &node.get(&segment.name)?.value;
+        if let Some(index) = segment.index {
+            node = node.array()?.get(index)?;
+        }
+    }
+    Some(node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    #[test]
+    fn the_path_grammar() {
+        for good in ["id", " data.id ", "a..b", "items[0].id", "ids[007]", "größe", "_x", "0", "a.b\n"] {
+            assert!(parse_path(good).is_ok(), "{good:?}");
+        }
+        for bad in ["$.id", "x-y", "a b", "a[0][1]", "items[-1]", "[0]", "items[*]", "ids.{{to}}", "a[]", "a[0"] {
+            assert!(matches!(parse_path(bad), Err(PathDefect::Segment(..))), "{bad:?}");
+        }
+        for whole in ["", ".", " . . ", ".."] {
+            assert!(parse_path(whole).is_err(), "{whole:?}");
+        }
+        assert_eq!(parse_path(" data.x-y"), Err(PathDefect::Segment(6, 9)));
+    }
+
+    #[test]
+    fn finding() {
+        let root = json::parse(r#"{"a":[{"b":1}],"0":{"c":2}}"#).root;
+        let at = |path: &str| find(&parse_path(path).unwrap(), &root).map(Node::kind);
+        assert_eq!(at("a[0].b"), Some("a number"));
+        assert_eq!(at("0.c"), Some("a number"));
+        assert_eq!(at("a.0.b"), None);
+        assert_eq!(at("a[1]"), None);
+    }
+}

@@ -1,0 +1,79 @@
+//! What a rule looks at: one file, its model, what lies around it.
+
+use crate::document::Document;
+use crate::finding::{Level, Levels, Safety};
+use crate::kind::Place;
+use crate::mask;
+use crate::model::{ActionName, Manifest};
+use crate::runtime::reply;
+use crate::runtime::{RUNTIMES, Runtime, Scope};
+use crate::sample::Sample;
+use crate::span::Span;
+use crate::tree::{Node, Text};
+
+/// One file as the rules see it.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The file.
+    pub document: &'a Document,
+    /// Where it lies.
+    pub place: &'a Place<'a>,
+    /// Its fields, where it is an HTTP manifest and an object.
+    pub manifest: Option<Manifest<'a>>,
+    /// The provider's sample replies, where they lie beside it.
+    pub sample: Option<&'a Sample>,
+    /// The runtimes that matter to the user.
+    pub scope: Scope,
+}
+
+impl Subject<'_> {
+    /// The source at `span` for use in a message: credentials masked, control characters escaped, cut to a readable length.
+    #[must_use]
+    pub fn quote(&self, span: Span) -> String {
+        mask::quote(self.document, span)
+    }
+
+    /// The inside of a string for use in a message, without its quotes.
+    #[must_use]
+    pub fn quote_text(&self, text: &Text) -> String {
+        self.quote(text.content())
+    }
+
+    /// The first byte of the document: where to point when something is missing at the top.
+    #[must_use]
+    pub fn opening(&self) -> Span {
+        first_byte(self.document.root.span)
+    }
+
+    /// Whether the sample reply to an action has a truthy value at `path`. Without a sample nothing is known, and that is no.
+    #[must_use]
+    pub fn sample_has(&self, action: ActionName, path: &str) -> bool {
+        let reply = self.sample.and_then(|sample| sample.reply(action));
+        reply.zip(reply::parse_path(path).ok()).and_then(|(reply, path)| reply::find(&path, reply)).is_some_and(Node::truthy)
+    }
+
+    /// The safety of a fix that would be safe but helps only `helped`: another runtime that matters makes it a question.
+    #[must_use]
+    pub fn safety_for(&self, helped: &Runtime) -> Safety {
+        let others = RUNTIMES.iter().any(|runtime| runtime.index != helped.index && self.scope.includes(runtime));
+        if others { Safety::Ask } else { Safety::Safe }
+    }
+
+    /// Whether at least one runtime that matters is concerned.
+    #[must_use]
+    pub fn concerns(&self, levels: Levels) -> bool {
+        RUNTIMES.iter().any(|runtime| self.scope.includes(runtime) && levels.get(runtime).is_some())
+    }
+}
+
+/// The first byte of a span.
+#[must_use]
+pub fn first_byte(span: Span) -> Span {
+    Span { start: span.start, end: span.end.min(span.start + 1) }
+}
+
+/// `Some(level)` if a condition holds: for building [`Levels`].
+#[must_use]
+pub fn when(condition: bool, level: Level) -> Option<Level> {
+    condition.then_some(level)
+}

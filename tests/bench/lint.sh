@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# Measures faxsmith's linter beside its peers, all in one run on the same files.
+#
+# usage: lint.sh [--count N] [--runs N] [--check]
+#
+#   --count N   manifests in the corpus (default 10000)
+#   --runs N    timed runs of each command (default 15; check-jsonschema at most 3)
+#   --check     exit with 1 when a limit is missed
+#   --help      this text
+#
+# FAXSMITH=/path/to/faxsmith   measure this executable and build nothing
+# FAXSMITH_BENCH_CACHE=DIR     where the peers are installed (default: faxsmith-bench in the user's cache folder)
+#
+# The report goes to standard output, progress to standard error. Exit codes: 0 measured, 1 a limit was missed
+# (only with --check), 2 wrong usage or a tool that failed.
+set -euo pipefail
+
+jsonschema_cli_version=0.60.2
+check_jsonschema_version=0.39.0
+ripgrep_version=15.2.0   # only where neither PATH nor Debian has one
+hyperfine_version=1.20.0 # likewise; 2.0 wants Rust 1.97
+startup_runs=400
+
+main() {
+    local count=10000 runs=15 check=()
+    while (($#)); do
+        case $1 in
+            --count) count=$(positive "$@"); shift 2 ;;
+            --runs) runs=$(positive "$@"); shift 2 ;;
+            --check) check=(--check); shift ;;
+            -h | --help) usage; exit 0 ;;
+            *) fail "unknown argument: $1 (see --help)" ;;
+        esac
+    done
+
+    local here root tmp faxsmith
+    here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+    root=$(cd "$here/../.." && pwd)
+    cache=${FAXSMITH_BENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/faxsmith-bench}
+    mkdir -p "$cache"
+    cache=$(cd "$cache" && pwd)
+    need python3
+    export PYTHONDONTWRITEBYTECODE=1
+
+    faxsmith=$(find_faxsmith "$root")
+    local jsonschema_cli check_jsonschema rg hyperfine gnu_time
+    jsonschema_cli=$(get_jsonschema_cli)
+    check_jsonschema=$(get_check_jsonschema)
+    rg=$(get_tool rg ripgrep "$ripgrep_version")
+    hyperfine=$(get_tool hyperfine hyperfine "$hyperfine_version")
+    gnu_time=$(get_gnu_time)
+
+    tmp=$(mktemp -d "${TMPDIR:-/tmp}/faxsmith-bench.XXXXXX")
+    # shellcheck disable=SC2064  # the folder of now is meant
+    trap "rm -rf -- $(printf %q "$tmp")" EXIT
+    say "writing $count manifests"
+    python3 "$here/corpus.py" "$tmp/corpus" "$count"
+    "$faxsmith" schema http-manifest >"$tmp/schema.json" || fail "faxsmith schema http-manifest failed"
+
+    # From here on every path on a command line is relative to the corpus.
+    cd "$tmp/corpus"
+    "$faxsmith" lint clean.json >"$tmp/clean.txt" 2>&1 || {
+        cat "$tmp/clean.txt" >&2
+        fail "clean.json should be free of errors"
+    }
+    say "measuring the start-up time"
+    local lint_one rg_version
+    lint_one=$(printf '%q lint clean.json' "$faxsmith")
+    rg_version=$(printf '%q --version' "$rg")
+    local start=("$hyperfine" -N --style none --warmup 20 --runs "$startup_runs")
+    "${start[@]}" --export-json "$tmp/start-1.json" -n faxsmith "$lint_one" -n rg "$rg_version" >&2
+    "${start[@]}" --export-json "$tmp/start-2.json" -n rg "$rg_version" -n faxsmith "$lint_one" >&2
+
+    printf 'faxsmith: %s\n' "$("$faxsmith" --version)"
+    printf 'peers:    jsonschema-cli %s, check-jsonschema %s, %s\n' "$jsonschema_cli_version" \
+        "$check_jsonschema_version" "$("$rg" --version | sed -n 1p)"
+    python3 "$here/measure.py" --runs "$runs" --schema "$tmp/schema.json" --gnu-time "$gnu_time" \
+        --faxsmith "$faxsmith" --jsonschema-cli "$jsonschema_cli" --check-jsonschema "$check_jsonschema" --rg "$rg" \
+        --start "$tmp/start-1.json" "$tmp/start-2.json" ${check[@]+"${check[@]}"}
+}
+
+usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}"; }
+say() { printf 'bench: %s\n' "$*" >&2; }
+fail() { printf 'bench: error: %s\n' "$*" >&2; exit 2; }
+need() { command -v "$1" >/dev/null || fail "$1 is needed, but not installed"; }
+
+positive() { # OPTION VALUE: the value, when it is a whole number above 0
+    [[ ${2-} =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1 wants a whole number above 0"
+    printf '%s\n' "$2"
+}
+
+find_faxsmith() { # ROOT: the executable's absolute path
+    local found
+    if [[ -n ${FAXSMITH-} ]]; then
+        found=$(type -P -- "$FAXSMITH") || fail "FAXSMITH=$FAXSMITH cannot be run"
+        realpath "$found"
+        return
+    fi
+    need cargo
+    say "building faxsmith"
+    local locked=()
+    [[ ! -e $1/Cargo.lock ]] || locked=(--locked) # never changes the repository's lock file
+    (cd "$1" && cargo build --release --bin faxsmith ${locked[@]+"${locked[@]}"} --message-format json-render-diagnostics) |
+        python3 -c 'import json, sys; print(*filter(None, (json.loads(line).get("executable") for line in sys.stdin)))' ||
+        fail "cannot build faxsmith"
+}
+
+cargo_install() { # CRATE [OPTION...]: into the cache folder
+    need cargo
+    say "installing $1 from Cargo's registry (some minutes)"
+    (cd "$cache" && env -u CARGO_TARGET_DIR cargo install --locked --quiet --root "$cache" "$@") >&2 || fail "cannot install $1"
+}
+
+get_jsonschema_cli() {
+    local tool=$cache/bin/jsonschema-cli
+    [[ $("$tool" --version 2>/dev/null || true) == *" $jsonschema_cli_version" ]] ||
+        cargo_install jsonschema-cli --version "=$jsonschema_cli_version" --force
+    printf '%s\n' "$tool"
+}
+
+get_check_jsonschema() {
+    local venv=$cache/check-jsonschema
+    local tool=$venv/bin/check-jsonschema
+    if [[ $("$tool" --version 2>/dev/null || true) != *" $check_jsonschema_version" ]]; then
+        say "installing check-jsonschema from PyPI"
+        { python3 -m venv --clear "$venv" && "$venv/bin/pip" install -q "check-jsonschema==$check_jsonschema_version"; } >&2 ||
+            fail "cannot install check-jsonschema"
+    fi
+    printf '%s\n' "$tool"
+}
+
+get_tool() { # COMMAND PACKAGE VERSION: one that is there already, else Debian's, else Cargo's
+    local tool
+    if ! tool=$(type -P "$1"); then
+        tool=$cache/bin/$1
+        if [[ ! -x $tool ]]; then
+            if apt_install "$2"; then tool=$(type -P "$1"); else cargo_install "$2" --version "=$3"; fi
+        fi
+    fi
+    printf '%s\n' "$tool"
+}
+
+get_gnu_time() { # its path, or nothing: then the report has no memory column
+    local tool
+    tool=$(type -P time) || { apt_install time && tool=$(type -P time); } || return 0
+    ! "$tool" -f %M true >/dev/null 2>&1 || printf '%s\n' "$tool"
+}
+
+apt_install() { # PACKAGE
+    [[ $(id -u) == 0 ]] && type -P apt-get >/dev/null || return 1
+    say "installing $1 with apt-get"
+    { apt-get install -y -q "$1" || { apt-get update -q && apt-get install -y -q "$1"; }; } >&2
+}
+
+main "$@"

@@ -1,0 +1,311 @@
+//! Every rule page is a test: what it says that a rule finds, fixes and lets pass is what the rule does.
+//!
+//! A page has fenced blocks marked `json fails`, `json fixed`, `json passes` and one `text` block, the exact terminal output of the
+//! first `fails` block. `UPDATE=1 cargo test --test rule_pages` writes the `fixed` and `text` blocks anew.
+//!
+//! Words after the mark: `at=/pointer` puts the block into `rule_pages/base.json` at that place; `path=…` is the file's path (default
+//! `config/providers/acme/manifest.json`, or what the folder of `path=` says); `runtime=2025|2026|all` chooses; `beside=a,b` names
+//! files that lie in the same folder; `also=a,b` names other rules that rightly speak; `unsafe` on a `fixed` block applies the fixes that need a yes. A `json sample` block is the
+//! provider's sample reply for the blocks after it. For rules across files all `fails` blocks are one run, and all `passes` blocks another.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use faxsmith::report::FileReport;
+use faxsmith::report::human::{self, Paint};
+use faxsmith_manifest::across::{self, Facts};
+use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
+use faxsmith_manifest::finding::{Finding, Safety};
+use faxsmith_manifest::fix;
+use faxsmith_manifest::judge::judge;
+use faxsmith_manifest::kind::Place;
+use faxsmith_manifest::layout;
+use faxsmith_manifest::rule::{Check, Rule};
+use faxsmith_manifest::rules::RULES;
+use faxsmith_manifest::runtime::Scope;
+use faxsmith_manifest::sample::Sample;
+use faxsmith_manifest::tree::Node;
+use faxsmith_manifest::{edit, json};
+
+const BASE: &str = include_str!("rule_pages/base.json");
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Block {
+    /// `fails`, `fixed`, `passes`, `sample`, or `text`.
+    mark: String,
+    words: HashMap<String, String>,
+    content: String,
+    /// Lines of the page between the fences.
+    first: usize,
+    last: usize,
+}
+
+impl Block {
+    fn word(&self, key: &str) -> Option<&str> {
+        self.words.get(key).map(String::as_str)
+    }
+
+    fn path(&self) -> &str {
+        self.word("path").unwrap_or("config/providers/acme/manifest.json")
+    }
+
+    /// Other rules that rightly speak as well.
+    fn also(&self) -> Vec<&str> {
+        self.word("also").map(|names| names.split(',').collect()).unwrap_or_default()
+    }
+
+    fn scope(&self) -> Scope {
+        self.word("runtime").map_or(Scope::Unset, |name| Scope::from_name(name).expect("runtime= must be 2025, 2026 or all"))
+    }
+
+    /// The text of the file that the block stands for.
+    fn file(&self, at: Option<&str>) -> String {
+        match at {
+            Some(pointer) => put(BASE, pointer, self.content.trim_end_matches('\n')),
+            None => self.content.clone(),
+        }
+    }
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in page.lines().enumerate() {
+        if let Some(block) = &mut open {
+            if line.starts_with("```") {
+                block.last = number;
+                blocks.extend(open.take());
+            } else {
+                block.content.push_str(line);
+                block.content.push('\n');
+            }
+        } else if let Some(info) = line.strip_prefix("```") {
+            let mut words = info.split(' ');
+            let language = words.next().unwrap();
+            let mark = if language == "json" { words.next().unwrap_or_default() } else { language };
+            let words = words.map(|word| word.split_once('=').unwrap_or((word, ""))).map(|(key, value)| (key.to_owned(), value.to_owned()));
+            open = Some(Block { mark: mark.to_owned(), words: words.collect(), content: String::new(), first: number + 1, last: 0 });
+        }
+    }
+    assert!(open.is_none(), "a block is never closed");
+    blocks
+}
+
+/// The value at a pointer of a text, as a span; or its parent and key where it is missing.
+fn find<'t>(root: &'t Node, pointer: &str) -> Result<&'t Node, (&'t Node, String)> {
+    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+    let mut node = root;
+    for (depth, token) in tokens.iter().enumerate() {
+        match node.get(token).map(|member| &member.value).or_else(|| node.array()?.get(token.parse::<usize>().ok()?)) {
+            Some(inner) => node = inner,
+            None if depth + 1 == tokens.len() => return Err((node, (*token).to_owned())),
+            None => panic!("at={pointer} leads nowhere"),
+        }
+    }
+    Ok(node)
+}
+
+fn put(base: &str, pointer: &str, value: &str) -> String {
+    let root = json::parse(base).root;
+    let edit = match find(&root, pointer) {
+        Ok(node) => edit::Edit::replace(node.span, value),
+        Err((parent, key)) => layout::insert_member(base, parent, None, &key, value).expect("the parent is an object"),
+    };
+    edit::apply(base, &[edit]).expect("one edit applies")
+}
+
+fn take(text: &str, pointer: &str) -> String {
+    let root = json::parse(text).root;
+    let node = find(&root, pointer).unwrap_or_else(|_| panic!("after the fix there is nothing at {pointer}"));
+    format!("{}\n", &text[node.span.range()])
+}
+
+/// What the linter makes of the files of some blocks, all as one run.
+fn lint(blocks: &[&Block], sample: Option<&Sample>) -> Vec<Checked> {
+    let with_places = |block: &Block, act: &mut dyn FnMut(&Surroundings<'_>) -> Checked| {
+        let beside = |name: &str| block.word("beside").is_some_and(|names| names.split(',').any(|other| other == name));
+        let place = Place { path: block.path(), beside_init_py: beside("__init__.py"), beside_package_json: beside("package.json") };
+        act(&Surroundings { place, sample, scope: block.scope() })
+    };
+    let mut checked: Vec<Checked> = Vec::new();
+    for block in blocks {
+        checked.push(with_places(block, &mut |around| check(block.file(block.word("at")).into_bytes(), around)));
+    }
+    let mut facts = Vec::new();
+    let mut owner = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        if let Some(known) = Facts::of(&checked[at].document, &Place::new(block.path())) {
+            facts.push(known);
+            owner.push(at);
+        }
+    }
+    let mut more: HashMap<usize, Vec<Finding>> = HashMap::new();
+    for (at, finding) in across::check(&facts) {
+        more.entry(owner[at]).or_default().push(finding);
+    }
+    for (at, found) in more {
+        let mut found = Some(found);
+        let again = with_places(blocks[at], &mut |around| {
+            let document = faxsmith_manifest::document::Document::read(checked[at].document.text.clone().into_bytes(), &around.place);
+            let findings = findings(&document, around, found.take().unwrap_or_default());
+            Checked { document, findings }
+        });
+        checked[at] = again;
+    }
+    checked
+}
+
+fn names(checked: &Checked) -> Vec<&'static str> {
+    checked.findings.iter().map(|finding| finding.rule.name).collect()
+}
+
+/// Checks one page and returns it as it should be.
+fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
+    let blocks = blocks(page);
+    let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
+    let mut changes: Vec<(usize, usize, String)> = Vec::new();
+    let mut complain = |what: String| problems.push(format!("{}: {what}", rule.name));
+    let marked = |mark: &str| blocks.iter().filter(|block| block.mark == mark).collect::<Vec<_>>();
+    // Such a rule has a test of its own.
+    let about_bytes = page.contains("This rule is about bytes");
+    if !about_bytes && (marked("fails").is_empty() || marked("passes").is_empty() || marked("text").len() != 1) {
+        complain("the page needs `json fails` and `json passes` blocks and one `text` block".to_owned());
+    }
+    let is_across = matches!(rule.check, Check::Across);
+    let mut sample = None;
+    let mut terminal: Option<String> = None;
+    let mut failing: Option<&Block> = None;
+    if is_across {
+        let checked = lint(&marked("fails"), None);
+        let also: Vec<&str> = marked("fails").iter().flat_map(|block| block.also()).collect();
+        let found: Vec<&str> = checked.iter().flat_map(names).filter(|name| !also.contains(name)).collect();
+        if found.is_empty() || found.iter().any(|name| *name != rule.name) {
+            complain(format!("the `fails` blocks give {found:?}"));
+        }
+        let mut text = String::new();
+        for (block, checked) in marked("fails").iter().zip(checked) {
+            text.push_str(&shown(block, &checked));
+        }
+        terminal = Some(text);
+        let clean: Vec<&str> = lint(&marked("passes"), None).iter().flat_map(names).filter(|name| *name == rule.name).collect();
+        if !clean.is_empty() {
+            complain("the `passes` blocks give findings".to_owned());
+        }
+    }
+    for block in &blocks {
+        match &*block.mark {
+            "sample" => sample = Some(Sample::read(block.content.clone().into_bytes()).expect("the sample reply is an object")),
+            "fails" if !is_across => {
+                let checked = lint(&[block], sample.as_ref()).remove(0);
+                let found: Vec<&str> = names(&checked).into_iter().filter(|name| !block.also().contains(name)).collect();
+                if found.is_empty() || found.iter().any(|name| *name != rule.name) {
+                    complain(format!("a `fails` block (line {}) gives {found:?}:\n{}", block.first, shown(block, &checked)));
+                }
+                terminal.get_or_insert_with(|| shown(block, &checked));
+                failing = Some(block);
+            }
+            "passes" if !is_across => {
+                let checked = lint(&[block], sample.as_ref()).remove(0);
+                if names(&checked).contains(&rule.name) {
+                    complain(format!("a `passes` block (line {}) gives findings of the rule:\n{}", block.first, shown(block, &checked)));
+                }
+            }
+            "fixed" => {
+                let Some(failing) = failing else {
+                    complain("a `fixed` block comes before any `fails` block".to_owned());
+                    continue;
+                };
+                let allowed = if block.word("unsafe").is_some() { Safety::Ask } else { Safety::Safe };
+                let place = Place::new(failing.path());
+                let around = Surroundings { place, sample: sample.as_ref(), scope: failing.scope() };
+                let before = lint(&[failing], sample.as_ref()).remove(0);
+                let old = before.document.text.clone();
+                let fixed = fix::apply(before, &around, allowed);
+                if fixed.checked.document.text == old {
+                    complain(format!("the fix before line {} changes nothing", block.first));
+                }
+                if names(&fixed.checked).contains(&rule.name) {
+                    complain(format!("after the fix before line {} the rule still finds something", block.first));
+                }
+                let at = failing.word("at");
+                let content = at.map_or_else(|| fixed.checked.document.text.clone(), |at| take(&fixed.checked.document.text, at));
+                let now = Block { content: content.clone(), ..block.clone() };
+                if now.file(at) != fixed.checked.document.text {
+                    complain(format!("the fix before line {} changes more than what is `at=`: show the whole file", block.first));
+                }
+                changes.push((block.first, block.last, content));
+            }
+            _ => {}
+        }
+    }
+    if let (Some(text), Some(block)) = (terminal, marked("text").first()) {
+        changes.push((block.first, block.last, format!("{}\n", text.trim_end())));
+    }
+    changes.sort();
+    for (first, last, content) in changes.into_iter().rev() {
+        lines.splice(first..last, content.lines().map(str::to_owned));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn shown(block: &Block, checked: &Checked) -> String {
+    let document = faxsmith_manifest::document::Document::read(checked.document.text.clone().into_bytes(), &Place::new(block.path()));
+    let judged = judge(checked.findings.clone(), block.scope());
+    human::file(&FileReport { path: block.path(), document: &document, judged: &judged }, Paint { coloured: false })
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("manifest/src/rules")
+}
+
+#[test]
+fn pages_say_what_rules_do() {
+    let mut problems = Vec::new();
+    for rule in RULES {
+        let path = folder().join(format!("{}.md", rule.name.replace('-', "_")));
+        let Ok(page) = fs::read_to_string(&path) else {
+            problems.push(format!("{}: no page {}", rule.name, path.display()));
+            continue;
+        };
+        let wanted = run(rule, &page, &mut problems);
+        if wanted != page {
+            if std::env::var_os("UPDATE").is_some() {
+                fs::write(&path, &wanted).unwrap();
+            } else {
+                problems.push(format!("{}: its `fixed` or `text` blocks are not what happens; run with UPDATE=1 and look\n{}", rule.name, difference(&page, &wanted)));
+            }
+        }
+        let summary = rule.summary();
+        if summary.is_empty() || summary.len() > 100 || summary.ends_with('.') {
+            problems.push(format!("{}: the first line must be a summary of at most 100 characters without a full stop", rule.name));
+        }
+        if !page.contains("contract §") {
+            problems.push(format!("{}: the page names no section of the contract", rule.name));
+        }
+    }
+    assert!(problems.is_empty(), "{} problems\n\n{}", problems.len(), problems.join("\n\n"));
+}
+
+fn difference(old: &str, new: &str) -> String {
+    let mut text = String::new();
+    for (old, new) in old.lines().zip(new.lines()).filter(|(old, new)| old != new).take(6) {
+        let _ = writeln!(text, "- {old}\n+ {new}");
+    }
+    text
+}
+
+#[test]
+fn every_rule_file_is_registered_and_has_a_page() {
+    let mut files: Vec<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| path.file_stem().unwrap().to_string_lossy().replace('_', "-"))
+        .collect();
+    files.sort();
+    let mut rules: Vec<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    rules.sort();
+    assert_eq!(files, rules, "files in manifest/src/rules and the list in rules.rs");
+}

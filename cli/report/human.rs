@@ -19,6 +19,8 @@ use crate::report::{Counts, FileReport, masked_after, plural, printable};
 const DIFF_LINES: usize = 8;
 /// The most characters of a line of a diff.
 const DIFF_WIDTH: usize = 110;
+/// How much of a long line is kept before its change.
+const DIFF_BEFORE: usize = 40;
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const GONE: Style = AnsiColor::Red.on_default();
@@ -144,9 +146,10 @@ fn show_fix(out: &mut String, report: &FileReport<'_>, fix: &Fix, paint: Paint) 
     let (before, after) = changed_lines(before, &after, fix);
     let diff = TextDiff::from_lines(before, after);
     let changes: Vec<_> = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal).collect();
+    let hidden = hidden_prefix(&changes);
     for change in changes.iter().take(DIFF_LINES) {
         let (sign, style) = if change.tag() == ChangeTag::Delete { ('-', GONE) } else { ('+', GOOD) };
-        let line = cut(change.value().trim_end_matches(['\n', '\r']));
+        let line = cut(change.value().trim_end_matches(['\n', '\r']), hidden);
         let _ = writeln!(out, "    {}", paint.text(style, &format!("{sign} {line}")));
     }
     if changes.len() > DIFF_LINES {
@@ -163,12 +166,22 @@ fn changed_lines<'t>(before: &'t str, after: &'t str, fix: &Fix) -> (&'t str, &'
     (&before[start..end], &after[start..after.len() - (before.len() - end)])
 }
 
-/// A line fit for a terminal.
-fn cut(line: &str) -> String {
-    let shown = printable(line.trim_start_matches('\u{feff}'));
+/// How many characters at the start of both lines to leave out, where one long line becomes another, so that the change is seen.
+fn hidden_prefix(changes: &[similar::Change<&str>]) -> usize {
+    let [old, new] = changes else { return 0 };
+    let longest = old.value().chars().count().max(new.value().chars().count());
+    let same = old.value().chars().zip(new.value().chars()).take_while(|(a, b)| a == b).count();
+    if longest > DIFF_WIDTH { same.saturating_sub(DIFF_BEFORE) } else { 0 }
+}
+
+/// A line fit for a terminal, without its first `hidden` characters.
+fn cut(line: &str, hidden: usize) -> String {
+    let rest: String = line.trim_start_matches('\u{feff}').chars().skip(hidden).collect();
+    let shown = printable(&rest);
+    let start = if hidden > 0 { "…" } else { "" };
     match shown.char_indices().nth(DIFF_WIDTH) {
-        Some((at, _)) => format!("{}…", &shown[..at]),
-        None => shown.into_owned(),
+        Some((at, _)) => format!("{start}{}…", &shown[..at]),
+        None => format!("{start}{shown}"),
     }
 }
 

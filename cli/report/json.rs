@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use faxsmith_manifest::finding::{Finding, Level};
+use faxsmith_manifest::finding::{Finding, Fix, Level};
 use faxsmith_manifest::mask;
 use faxsmith_manifest::runtime::RUNTIMES;
 use faxsmith_manifest::span::Span;
@@ -23,7 +23,7 @@ struct Entry<'a> {
     level: &'static str,
     levels: BTreeMap<&'static str, &'static str>,
     path: &'a str,
-    pointer: &'a str,
+    pointer: String,
     message: &'a str,
     runtimes: Vec<&'static str>,
     start: Place,
@@ -51,14 +51,14 @@ struct Mark<'a> {
 struct Change<'a> {
     title: &'a str,
     safety: &'static str,
-    edits: Vec<Replacement>,
+    edits: Vec<Replacement<'a>>,
 }
 
 #[derive(Serialize)]
-struct Replacement {
-    start: usize,
-    end: usize,
-    text: String,
+struct Replacement<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -93,7 +93,8 @@ fn entry<'a>(path: &'a str, lines: &Lines<'_>, level: Level, finding: &'a Findin
         level: level.name(),
         levels: concerned().collect(),
         path,
-        pointer: &finding.pointer,
+        // Keys can be credentials too, by mistake.
+        pointer: mask::masked(&finding.pointer),
         message: &finding.message,
         runtimes: concerned().map(|(name, _)| name).collect(),
         start,
@@ -107,19 +108,20 @@ fn entry<'a>(path: &'a str, lines: &Lines<'_>, level: Level, finding: &'a Findin
             })
             .collect(),
         notes: &finding.notes,
-        fixes: finding
-            .fixes
-            .iter()
-            .map(|fix| Change {
-                title: &fix.title,
-                safety: fix.safety.name(),
-                edits: fix
-                    .edits
-                    .iter()
-                    .map(|edit| Replacement { start: edit.span.start as usize, end: edit.span.end as usize, text: mask::masked(&edit.text) })
-                    .collect(),
-            })
-            .collect(),
+        // An edit that would have to be masked is of no use to a program: `--fix` can make it.
+        fixes: finding.fixes.iter().filter(|fix| !fix.edits.iter().any(|edit| is_secret(&edit.text))).map(change).collect(),
+    }
+}
+
+fn is_secret(text: &str) -> bool {
+    mask::masked(text) != text
+}
+
+fn change(fix: &Fix) -> Change<'_> {
+    Change {
+        title: &fix.title,
+        safety: fix.safety.name(),
+        edits: fix.edits.iter().map(|edit| Replacement { start: edit.span.start, end: edit.span.end, text: &edit.text }).collect(),
     }
 }
 
@@ -136,13 +138,8 @@ fn places(lines: &Lines<'_>, span: Span) -> (Place, Place) {
 pub fn document<'f>(files: impl Iterator<Item = &'f str>, counts: Counts) -> String {
     let found: Vec<&str> = files.filter(|file| !file.is_empty()).collect();
     let gap = if found.is_empty() { "" } else { "\n" };
-    let summary = Summary {
-        files: counts.files,
-        errors: counts.errors,
-        warnings: counts.warnings,
-        infos: counts.infos,
-        fixable: counts.fixable,
-    };
+    let summary =
+        Summary { files: counts.files, errors: counts.errors, warnings: counts.warnings, infos: counts.infos, fixable: counts.fixable };
     format!(
         "{{\"format\":\"{FORMAT}\",\"findings\":[{gap}{}{gap}],\"summary\":{}}}\n",
         found.join(",\n"),

@@ -36,7 +36,7 @@ impl Facts {
             providers: place.path[..place.path.len() - folder.len() - "/manifest.json".len()].to_owned(),
             id: text.map(str::to_owned),
             span: id.map_or(first, |id| id.span),
-            loads_on_2026: text == Some(folder) && document.loads_on_2026() && !document.repeats_a_key(),
+            loads_on_2026: text == Some(folder) && document.is_accepted_on_2026() && !document.repeats_a_key(),
         })
     }
 }

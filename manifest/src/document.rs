@@ -67,9 +67,9 @@ impl Document {
         self.masked.get_or_init(|| mask::masked(&self.text))
     }
 
-    /// Whether the 2026 runtime loads it (contract §9). Files that are no HTTP manifests are never loaded that way.
+    /// Whether the 2026 runtime accepts it as an HTTP manifest (contract §9).
     #[must_use]
-    pub fn loads_on_2026(&self) -> bool {
+    pub fn is_accepted_on_2026(&self) -> bool {
         self.complaints.is_empty()
             && self.lone_surrogates.is_empty()
             && self.depth <= validate::MAX_DEPTH
@@ -82,9 +82,7 @@ impl Document {
     pub fn repeats_a_key(&self) -> bool {
         fn repeats(node: &Node) -> bool {
             match (node.object(), node.array()) {
-                (Some(object), _) => {
-                    object.first_repeated().is_some() || object.members.iter().any(|member| repeats(&member.value))
-                }
+                (Some(object), _) => object.first_repeated().is_some() || object.members.iter().any(|member| repeats(&member.value)),
                 (_, Some(items)) => items.iter().any(repeats),
                 _ => false,
             }

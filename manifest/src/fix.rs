@@ -71,11 +71,7 @@ fn identity(finding: &Finding, fix: &Fix) -> (&'static str, String, String) {
 }
 
 /// One fix per finding, the more severe first, none overlapping another.
-fn choose<'f>(
-    findings: &'f [Finding],
-    allowed: Safety,
-    refused: &HashSet<(&'static str, String, String)>,
-) -> Vec<(&'f Finding, &'f Fix)> {
+fn choose<'f>(findings: &'f [Finding], allowed: Safety, refused: &HashSet<(&'static str, String, String)>) -> Vec<(&'f Finding, &'f Fix)> {
     let mut candidates: Vec<_> = findings
         .iter()
         .filter_map(|finding| preferred(finding, allowed).map(|fix| (finding, fix)))

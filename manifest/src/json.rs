@@ -20,7 +20,9 @@ mod quotes;
 mod reader;
 mod recovery;
 mod spaces;
+mod state;
 mod strings;
+mod unescape;
 mod words;
 
 use crate::edit::Edit;

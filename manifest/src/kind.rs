@@ -98,7 +98,11 @@ fn by_content(root: &Object) -> Option<Kind> {
         Some(Kind::HttpManifest)
     } else if root.get("items").is_some_and(|member| matches!(member.value.value, Value::Array(_))) {
         Some(Kind::Registry)
-    } else if object("providers") && ["outbound", "inbound", "auth", "storage"].iter().any(|role| root.get("providers").is_some_and(|providers| providers.value.get(role).is_some())) {
+    } else if object("providers")
+        && ["outbound", "inbound", "auth", "storage"]
+            .iter()
+            .any(|role| root.get("providers").is_some_and(|providers| providers.value.get(role).is_some()))
+    {
         Some(Kind::Config)
     } else if !root.members.is_empty() && root.members.iter().any(|member| is_traits(&member.value)) {
         Some(Kind::Traits)
@@ -118,7 +122,8 @@ fn is_traits(node: &Node) -> bool {
         "needs_storage",
         "outbound_status_only",
     ];
-    let has_traits = |node: &Node| node.object().is_some_and(|object| object.members.iter().any(|member| CANONICAL.contains(&&*member.key.decoded)));
+    let has_traits =
+        |node: &Node| node.object().is_some_and(|object| object.members.iter().any(|member| CANONICAL.contains(&&*member.key.decoded)));
     node.get("traits").is_some_and(|traits| has_traits(&traits.value)) || has_traits(node)
 }
 

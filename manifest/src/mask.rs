@@ -16,10 +16,18 @@ const MIN_TOKEN: usize = 20;
 /// The source at `span`, masked, with control characters escaped, cut to a readable length.
 #[must_use]
 pub fn quote(document: &Document, span: Span) -> String {
-    let masked = document.masked();
-    let slice = masked.get(span.range()).unwrap_or_default();
+    readable(document.masked().get(span.range()).unwrap_or_default())
+}
+
+/// A text that does not stand in the file as it is, such as a decoded key, fit to be shown: masked, escaped, cut.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    readable(&masked(text))
+}
+
+fn readable(masked: &str) -> String {
     let mut shown = String::new();
-    for (count, c) in slice.chars().enumerate() {
+    for (count, c) in masked.chars().enumerate() {
         if count == MAX_QUOTE {
             shown.push('…');
             break;
@@ -66,8 +74,24 @@ pub fn masked(text: &str) -> String {
 pub fn is_secret_name(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     const WORDS: [&str; 18] = [
-        "password", "passwd", "passphrase", "secret", "apikey", "accesskey", "privatekey", "signingkey", "authkey", "subscriptionkey",
-        "encryptionkey", "authorization", "cookie", "credential", "credentials", "bearer", "pwd", "token",
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "signingkey",
+        "authkey",
+        "subscriptionkey",
+        "encryptionkey",
+        "authorization",
+        "cookie",
+        "credential",
+        "credentials",
+        "bearer",
+        "pwd",
+        "token",
     ];
     const ENDINGS: [&str; 5] = ["xkey", "authtoken", "accesstoken", "usertoken", "sessionid"];
     WORDS.iter().any(|word| plain.ends_with(word)) || ENDINGS.iter().any(|word| plain.ends_with(word))
@@ -96,7 +120,11 @@ fn named_values(text: &str, hidden: &mut Vec<(usize, usize)>) {
         let quoted = bytes[from..].starts_with(b"\"");
         let escaped = bytes[from..].starts_with(b"\\\"");
         from += usize::from(quoted) + 2 * usize::from(escaped);
-        if !quoted && !escaped && bytes.get(from).is_none_or(|byte| b"{[".contains(byte)) && !bytes[from.min(bytes.len())..].starts_with(b"{{") {
+        if !quoted
+            && !escaped
+            && bytes.get(from).is_none_or(|byte| b"{[".contains(byte))
+            && !bytes[from.min(bytes.len())..].starts_with(b"{{")
+        {
             continue;
         }
         let to = value_end(bytes, from, bytes[sign] == b'=', escaped, quoted);
@@ -133,7 +161,9 @@ fn value_end(bytes: &[u8], from: usize, is_field: bool, escaped: bool, quoted: b
 fn skip_scheme(text: &str, from: usize, to: usize) -> usize {
     let value = &text[from..to];
     match value.split_once(' ') {
-        Some((word, _)) if !word.is_empty() && word.len() <= 10 && word.bytes().all(|byte| byte.is_ascii_alphabetic()) => from + word.len() + 1,
+        Some((word, _)) if !word.is_empty() && word.len() <= 10 && word.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+            from + word.len() + 1
+        }
         _ => from,
     }
 }
@@ -180,7 +210,15 @@ fn token_shapes(text: &str, hidden: &mut Vec<(usize, usize)>) {
 fn looks_generated(run: &[u8]) -> bool {
     let digits = run.iter().filter(|byte| byte.is_ascii_digit()).count();
     let letters = run.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let class = |byte: &u8| if byte.is_ascii_digit() { 0 } else if byte.is_ascii_uppercase() { 1 } else { 2 };
+    let class = |byte: &u8| {
+        if byte.is_ascii_digit() {
+            0
+        } else if byte.is_ascii_uppercase() {
+            1
+        } else {
+            2
+        }
+    };
     let changes = run.windows(2).filter(|pair| class(&pair[0]) != class(&pair[1])).count();
     digits >= 3 && letters >= 3 && changes >= 5
 }

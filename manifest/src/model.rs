@@ -288,7 +288,9 @@ pub fn meant_response_key(key: &str) -> Option<&'static str> {
     }
     let plain: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     match &*plain {
-        "jobid" | "faxid" | "id" | "sid" | "faxsid" | "providersid" | "providerid" | "messageid" | "faxjobid" | "job" | "transactionid" => Some("job_id"),
+        "jobid" | "faxid" | "id" | "sid" | "faxsid" | "providersid" | "providerid" | "messageid" | "faxjobid" | "job" | "transactionid" => {
+            Some("job_id")
+        }
         "status" | "state" | "faxstatus" | "statuscode" | "messagestatus" | "jobstatus" | "statuspath" => Some("status"),
         "error" | "errormessage" | "errors" | "errorcode" | "errortext" | "failurereason" | "reason" => Some("error"),
         "statusmap" | "statusmapping" | "statuses" | "mapping" | "map" => Some("status_map"),

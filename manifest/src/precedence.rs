@@ -65,7 +65,11 @@ static ROWS: &[Row] = &[
     row("blank-status-value", &["wrong-type", "status-outside-vocabulary"], Reach::Inside),
     row("status-outside-vocabulary", SHAPE, Reach::Inside),
     row("invalid-config-schema", SHAPE, Reach::Inside),
-    row("wrong-dialect", &["missing-send-fax", "missing-id", "missing-name", "missing-get-status", "missing-allowed-domains", "wrong-type"], Reach::File),
+    row(
+        "wrong-dialect",
+        &["missing-send-fax", "missing-id", "missing-name", "missing-get-status", "missing-allowed-domains", "wrong-type"],
+        Reach::File,
+    ),
     row("internal-host", &["insecure-url"], Reach::Action),
     row("templated-host", &["host-not-allowed"], Reach::Action),
     row("templated-host", &["unused-domain"], Reach::File),
@@ -111,9 +115,9 @@ pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
 /// The first finding, in the order of the rows, that silences the one at `at`.
 fn speaker_of(findings: &[Finding], at: usize) -> Option<usize> {
     let silent = &findings[at];
-    ROWS.iter().filter(|row| row.speaker != silent.rule.name && (row.silent.is_empty() || row.silent.contains(&silent.rule.name))).find_map(
-        |row| findings.iter().position(|speaker| speaker.rule.name == row.speaker && reaches(row.reach, speaker, silent)),
-    )
+    ROWS.iter()
+        .filter(|row| row.speaker != silent.rule.name && (row.silent.is_empty() || row.silent.contains(&silent.rule.name)))
+        .find_map(|row| findings.iter().position(|speaker| speaker.rule.name == row.speaker && reaches(row.reach, speaker, silent)))
 }
 
 /// Follows a chain to its end. Rows form no circle (a test sees to it), so it ends.

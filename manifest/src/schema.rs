@@ -143,7 +143,9 @@ fn expectation(kind: &ValidationErrorKind, node: &Node) -> String {
         ValidationErrorKind::MinItems { limit } | ValidationErrorKind::MinProperties { limit } => {
             format!("must have at least {limit} {}", if *limit == 1 { "entry" } else { "entries" })
         }
-        ValidationErrorKind::MaxItems { limit } | ValidationErrorKind::MaxProperties { limit } => format!("must have at most {limit} entries"),
+        ValidationErrorKind::MaxItems { limit } | ValidationErrorKind::MaxProperties { limit } => {
+            format!("must have at most {limit} entries")
+        }
         ValidationErrorKind::Minimum { limit } => format!("must be at least {limit}"),
         ValidationErrorKind::Maximum { limit } => format!("must be at most {limit}"),
         ValidationErrorKind::ExclusiveMinimum { limit } => format!("must be more than {limit}"),
@@ -213,17 +215,17 @@ fn is_plain_schema(node: &Node, depth: usize) -> bool {
         && object.members.iter().all(|member| {
             let value = &member.value;
             match &*member.key.decoded {
-                "type" => value.str().is_some_and(|name| {
-                    matches!(name, "string" | "integer" | "number" | "boolean" | "object" | "array" | "null")
-                }),
+                "type" => value
+                    .str()
+                    .is_some_and(|name| matches!(name, "string" | "integer" | "number" | "boolean" | "object" | "array" | "null")),
                 "title" | "description" => value.str().is_some(),
                 "default" | "const" => true,
                 "enum" | "examples" => value.array().is_some(),
-                "properties" => value.object().is_some_and(|properties| properties.members.iter().all(|property| is_plain_schema(&property.value, depth + 1))),
+                "properties" => value
+                    .object()
+                    .is_some_and(|properties| properties.members.iter().all(|property| is_plain_schema(&property.value, depth + 1))),
                 "items" | "additionalProperties" => is_plain_schema(value, depth + 1),
-                "required" => value.array().is_some_and(|items| {
-                    items.len() <= 1 && items.iter().all(|item| item.str().is_some())
-                }),
+                "required" => value.array().is_some_and(|items| items.len() <= 1 && items.iter().all(|item| item.str().is_some())),
                 "minLength" | "maxLength" | "minItems" | "maxItems" => {
                     matches!(&value.value, Value::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()))
                 }

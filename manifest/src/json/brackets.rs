@@ -3,7 +3,8 @@
 //! The evidence is the balance of what follows and, on a second reading, the indentation.
 
 use super::layout::Layout;
-use super::reader::{Bracket, Children, Frame, Next, Reader};
+use super::reader::Reader;
+use super::state::{Bracket, Children, Frame, Next};
 use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;
@@ -27,7 +28,6 @@ impl Bracket {
 impl Reader<'_> {
     /// At `at` is the closing bracket of the other kind.
     pub(super) fn wrong_closer(&mut self, state: Next) -> Next {
-        self.wrong_brackets += 1;
         if let Next::Item | Next::Key = state {
             self.trailing_comma(self.comma, self.comma + 1);
         }
@@ -61,6 +61,7 @@ impl Reader<'_> {
 
     /// `found` stands where the bracket of the other kind belongs.
     fn mistyped_closer(&mut self, span: Span, start: Option<usize>, found: Bracket, evident: bool) -> Next {
+        self.wrong_brackets += 1;
         let right = match found {
             Bracket::Brace => Bracket::Square,
             Bracket::Square => Bracket::Brace,
@@ -83,6 +84,7 @@ impl Reader<'_> {
     }
 
     fn extra_closer(&mut self, span: Span, state: Next, evident: bool) -> Next {
+        self.wrong_brackets += 1;
         self.at += 1;
         let bracket = self.slice(span.start as usize, span.end as usize);
         self.tell(|| {
@@ -103,6 +105,7 @@ impl Reader<'_> {
         let unclosed: Vec<Span> = self.frames[keep..].iter().rev().map(|frame| Span::new(frame.start, frame.start + 1)).collect();
         let Some(first) = unclosed.first().copied() else { return };
         let (open, close) = brackets(&self.frames[self.frames.len() - 1]);
+        self.wrong_brackets += unclosed.len();
         let at = self.ended;
         let text = self.closers(keep).0 + behind;
         self.tell(|| {
@@ -130,7 +133,7 @@ impl Reader<'_> {
         };
         let end = self.ended.saturating_sub(1);
         let (mut text, mut evident) = (String::new(), true);
-        for frame in self.frames[keep..].iter().rev().filter(|frame| !frame.implied) {
+        for frame in self.frames[keep..].iter().rev() {
             let line = layout.line(frame.start);
             if line != layout.line(end) {
                 text.push_str(layout.line_end);
@@ -157,7 +160,8 @@ impl Reader<'_> {
         let is_implied = self.frames.first().is_some_and(|frame| frame.implied);
         let unfinished = matches!(state, Next::Value | Next::Colon);
         if is_implied {
-            self.tell_implied("\n}");
+            self.frames[0].implied = false;
+            self.tell_implied(self.frames[0].start, "\n}");
         }
         let open: Vec<Span> = self.frames[usize::from(is_implied)..].iter().map(|frame| Span::new(frame.start, frame.start + 1)).collect();
         let Some(first) = open.first().copied() else {
@@ -166,10 +170,10 @@ impl Reader<'_> {
             }
             return;
         };
-        self.wrong_brackets += 1;
         let count = open.len() + self.deep.len();
+        self.wrong_brackets += count;
         let (bracket, close) = brackets(&self.frames[usize::from(is_implied)]);
-        let ((text, evident), at, comma) = (self.closers(0), self.ended, self.comma);
+        let ((text, evident), at, comma) = (self.closers(usize::from(is_implied)), self.ended, self.comma);
         let can_close = self.deep.is_empty() && !unfinished;
         self.tell(|| {
             let message = match count {
@@ -192,9 +196,8 @@ impl Reader<'_> {
         });
     }
 
-    /// The braces around the members of the file are missing; `close` closes them, if that is missing too.
-    pub(super) fn tell_implied(&mut self, close: &str) {
-        let Some(start) = self.frames.first().map(|frame| frame.start) else { return };
+    /// The brace before the members of the file, at `start`, is missing; `close` is put at the end, if that one is missing too.
+    pub(super) fn tell_implied(&mut self, start: usize, close: &str) {
         let end = self.ended.max(self.text.trim_end().len());
         self.tell(|| {
             let mut edits = vec![Edit::insert(start, "{")];
@@ -222,7 +225,6 @@ impl Reader<'_> {
             return false;
         }
         self.layout_used = true;
-        self.wrong_brackets += 1;
         let place = (Span::new(at, at + 1), "the indentation says that this is not inside");
         self.close_unclosed(keep, place, if after_comma { "" } else { "," }, true);
         true
@@ -242,39 +244,36 @@ impl Reader<'_> {
         let closes = |frame: &Frame| frame.bracket() == top.bracket() && layout.indent(frame.start) == indent;
         let Some(outer) = self.frames.iter().rposition(closes) else { return };
         self.layout_used = true;
-        self.wrong_brackets += 1;
         let place = (Span::new(at, at + 1), "the indentation says that this closes something around it");
         self.close_unclosed(outer + 1, place, "", true);
     }
 
-    /// In an array the string that was read last is followed by a colon. If the array lacks its bracket, that string is a key of
-    /// the object around it.
-    pub(super) fn close_array_before_key(&mut self) -> Option<Next> {
+    /// In an array comes a key, at `key`, with its colon: either it has been read as a string already, and `at` is on the colon,
+    /// or `at` is on the key. If the array lacks its bracket, that key belongs to the object around it.
+    pub(super) fn close_array_before_key(&mut self, key: usize) -> bool {
         let open = self.frames.len();
         let [.., Frame { children: Children::Members(_), .. }, Frame { start, children: Children::Items(items), .. }] = &self.frames[..]
         else {
-            return None;
+            return false;
         };
-        let key = items.last()?.span;
-        let before = items.len().checked_sub(2).map_or(*start + 1, |last| items[last].span.end as usize);
+        let is_read = self.at > key;
+        let before = items.len().checked_sub(1 + usize::from(is_read)).map_or(*start + 1, |last| items[last].span.end as usize);
         let outdented = self.layout.as_ref().is_some_and(|layout| {
-            let at = key.start as usize;
-            layout.is_first(at) && layout.indent(at) <= layout.indent(*start) && layout.line(*start) < layout.line(at)
+            layout.is_first(key) && layout.indent(key) <= layout.indent(*start) && layout.line(*start) < layout.line(key)
         });
-        let mut balanced = || {
-            let rest = self.rest_balance(self.at + 1);
-            rest.is_some_and(|rest| rest == self.open_brackets(open - 1))
-        };
-        if !outdented && !balanced() {
-            return None;
+        let stays_open = self.open_brackets(open - 1);
+        if !self.deep.is_empty() || !outdented && self.rest_balance(self.at) != Some(stays_open) {
+            return false;
         }
         self.layout_used |= outdented;
-        self.wrong_brackets += 1;
-        let text = self.take_last_string()?;
+        let text = if is_read { self.take_last_string() } else { None };
         self.ended = before;
         let comma = if self.comma >= before { "" } else { "," };
-        self.close_unclosed(open - 1, (key, "a key can't stand in an array"), comma, true);
-        Some(self.member(text))
+        self.close_unclosed(open - 1, (Span::new(key, key + 1), "a key can't stand in an array"), comma, true);
+        if let Some(text) = text {
+            self.add_member(text);
+        }
+        true
     }
 }
 

@@ -1,7 +1,8 @@
 //! Looking at what comes, to tell one mistake from another. Every look is paid for from a budget that is a multiple of the length
 //! of the file, so that hostile input stays linear; without budget the plainer reading is taken.
 
-use super::reader::{Bracket, Children, Reader};
+use super::reader::Reader;
+use super::state::{Bracket, Children};
 use super::strings::find_quote;
 use crate::tree::{Text, Value};
 

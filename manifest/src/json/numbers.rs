@@ -1,6 +1,7 @@
 //! Numbers: JSON's own, and those of other languages.
 
-use super::reader::{Next, Reader};
+use super::reader::Reader;
+use super::state::Next;
 use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;
@@ -16,6 +17,7 @@ impl Reader<'_> {
         let end = self.at + json_number(&self.bytes[self.at..])?;
         match self.bytes.get(end) {
             Some(b',' | b'\n' | b'\r' | b' ' | b'}' | b']') | None => Some(end),
+            Some(b':') if self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => None,
             Some(_) => (!self.sticks(end)).then_some(end),
         }
     }
@@ -32,6 +34,10 @@ impl Reader<'_> {
             }
         }
         self.at = self.word_end(from).max(from);
+        // A time of the day, an address, a telephone number: one text.
+        while let Some(next) = self.number_goes_on(start) {
+            self.at = self.word_end(next);
+        }
         let span = Span::new(start, self.at);
         let literal = self.slice(start, self.at);
         if literal == "-Infinity" {
@@ -58,6 +64,46 @@ impl Reader<'_> {
         });
         let value = mended.filter(|_| !is_telephone).map_or(Value::Invalid, |number| Value::Number(number.into()));
         self.place(Node { span, value })
+    }
+
+    /// Where the odd number from `start` to `at` goes on: behind a colon, or behind a blank if it begins with `+`.
+    fn number_goes_on(&mut self, start: usize) -> Option<usize> {
+        let next = match self.bytes.get(self.at)? {
+            b':' => self.at + 1,
+            b' ' if self.bytes[start] == b'+' => self.at + 1,
+            _ => return None,
+        };
+        self.bytes.get(next).filter(|byte| byte.is_ascii_digit()).map(|_| next)
+    }
+
+    /// `15,000` as the value of a member: what begins like a key, `start..end`, is the rest of the number before the comma.
+    pub(super) fn thousands(&mut self, start: usize, mut end: usize) -> Option<Next> {
+        let is_group = |group: &[u8]| group.len() == 3 && group.iter().all(u8::is_ascii_digit);
+        let bytes = self.bytes;
+        if self.comma + 1 != start || self.ended != self.comma || !self.deep.is_empty() || !is_group(&bytes[start..end]) {
+            return None;
+        }
+        while bytes.get(end) == Some(&b',') && bytes.get(end + 1..end + 4).is_some_and(is_group) && !self.sticks(end + 4) {
+            end += 4;
+        }
+        if self.skip_blanks(end).1 == Some(b':') {
+            return None;
+        }
+        let rest = self.slice(start, end);
+        let value = &mut self.last_member_mut()?.value;
+        let Value::Number(number) = &mut value.value else { return None };
+        let joined = format!("{number}{}", rest.replace(',', ""));
+        let span = Span::new(value.span.start as usize, end);
+        *number = joined.as_str().into();
+        value.span = span;
+        self.at = end;
+        self.ended = end;
+        self.tell(|| {
+            Complaint::new(Defect::BadNumber, span, "a JSON number has no commas between its digits")
+                .here("no JSON number")
+                .ask("Remove the commas", vec![Edit::replace(span, joined)])
+        });
+        Some(Next::After)
     }
 
     /// `NaN`, `Infinity` or `-Infinity` at `span`.

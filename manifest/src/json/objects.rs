@@ -1,8 +1,9 @@
 //! Keys and colons that are not as JSON wants them.
 
 use super::complaints::quoted;
-use super::reader::{Bracket, Children, Frame, Next, Reader};
-use super::strings::Style;
+use super::reader::Reader;
+use super::state::{Bracket, Children, Frame, Next};
+use super::unescape::Style;
 use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;
@@ -55,6 +56,9 @@ impl Reader<'_> {
         if self.bytes.get(end) == Some(&b'"') && self.skip_blanks(end + 1).1 == Some(b':') {
             let key = self.without_opening_quote(start, end);
             return self.member(key);
+        }
+        if let Some(next) = self.thousands(start, end) {
+            return next;
         }
         // `phone number: 1` has a key of two words.
         let follows = loop {
@@ -239,9 +243,10 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn last_key_mut(&mut self) -> Option<&mut Text> {
+    /// The last member of the innermost container, if that is an object.
+    pub(super) fn last_member_mut(&mut self) -> Option<&mut Member> {
         match &mut self.frames.last_mut()?.children {
-            Children::Members(members) => members.last_mut().map(|member| &mut member.key),
+            Children::Members(members) => members.last_mut(),
             Children::Items(_) => None,
         }
     }

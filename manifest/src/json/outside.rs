@@ -1,6 +1,7 @@
 //! What stands before and after the one value that a JSON file is.
 
-use super::reader::{Bracket, Children, Frame, Next, Reader};
+use super::reader::Reader;
+use super::state::{Bracket, Children, Frame, Next};
 use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;

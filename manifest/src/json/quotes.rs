@@ -1,7 +1,9 @@
 //! Strings whose quotes are wrong: other quotes, a missing one, too many or too few backslashes before them.
 
-use super::reader::{Children, Next, Reader};
-use super::strings::{Style, find_quote};
+use super::reader::Reader;
+use super::state::{Children, Next};
+use super::strings::find_quote;
+use super::unescape::Style;
 use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;
@@ -112,12 +114,20 @@ impl Reader<'_> {
     }
 
     fn tell_unclosed(&mut self, span: Span, opening: Edit) {
-        let closing = Edit::insert(span.end as usize, "\"");
+        let end = span.end as usize;
+        let escaped = span.len() > 2 && self.slice(span.start as usize, end).ends_with("\\\"");
+        let closing = if escaped { Edit::insert(end - 2, "\\") } else { Edit::insert(end, "\"") };
         let edits = [opening, closing].into_iter().filter(|edit| !edit.span.is_empty() || !edit.text.is_empty());
         self.tell(|| {
-            Complaint::new(Defect::UnclosedString, span, "this string is never closed: a `\"` is missing at its end")
-                .here("no closing quote")
-                .ask("Close the string", edits.collect())
+            let complaint = Complaint::new(Defect::UnclosedString, span, "this string is never closed: a `\"` is missing at its end")
+                .here("no closing quote");
+            if escaped {
+                complaint
+                    .note("The backslash before its last quote makes that quote part of the string; a backslash itself is written `\\\\`.")
+                    .ask("Double the last backslash", edits.collect())
+            } else {
+                complaint.ask("Close the string", edits.collect())
+            }
         });
     }
 
@@ -158,7 +168,7 @@ impl Reader<'_> {
             .or_else(|| if self.at == end { self.misread_quote(start, end, is_key) } else { None })?;
         self.ended = text.span.end as usize;
         if is_key {
-            *self.last_key_mut()? = text;
+            self.last_member_mut()?.key = text;
             return Some(Next::Colon);
         }
         self.take_last_string();
@@ -169,7 +179,8 @@ impl Reader<'_> {
         if self.bytes.get(end) == Some(&b'"') {
             return self.triple_quoted(start, end);
         }
-        self.swallowed_separator(start, end, is_key).or_else(|| if is_key { None } else { self.unescaped_quotes(start, end) })
+        let is_text = !is_key && !matches!(self.bytes.get(end), Some(b':' | b';'));
+        self.swallowed_separator(start, end, is_key).or_else(|| if is_text { self.unescaped_quotes(start, end) } else { None })
     }
 
     /// `"id: "acme"`, `["a, "b"]`: the string has no closing quote, and the one that it took opens the next string.

@@ -3,63 +3,14 @@
 
 use super::complaints::Complaints;
 use super::layout::Layout;
+use super::state::{Bracket, Children, Frame, Next};
 use super::{Complaint, Defect, Parsed, STORED_DEPTH};
 use crate::edit::Edit;
 use crate::span::Span;
 use crate::tree::{Member, Node, Object, Text, Value};
 use std::ops::Range;
 
-/// What may come next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    /// The value that the file is.
-    Root,
-    /// An element or `]`: after `[`.
-    FirstItem,
-    /// An element: after a comma.
-    Item,
-    /// A key or `}`: after `{`.
-    FirstKey,
-    /// A key: after a comma.
-    Key,
-    /// The colon after a key.
-    Colon,
-    /// The value after a colon.
-    Value,
-    /// A comma or a closing bracket.
-    After,
-    /// Nothing.
-    End,
-}
-
-/// The two kinds of brackets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bracket {
-    /// `{}`
-    Brace,
-    /// `[]`
-    Square,
-}
-
-/// What has been read of an open container.
-pub(super) enum Children {
-    Members(Vec<Member>),
-    Items(Vec<Node>),
-}
-
-/// An object or array that is still open.
-pub(super) struct Frame {
-    /// The offset of its opening bracket.
-    pub(super) start: usize,
-    pub(super) children: Children,
-    /// The next value has no key: it is read and dropped.
-    pub(super) nameless: bool,
-    /// An array in which a colon has been complained about.
-    pub(super) colon_told: bool,
-    /// An object whose opening brace is missing.
-    pub(super) implied: bool,
-}
-
+/// A text on its way to a tree.
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
@@ -251,6 +202,17 @@ impl<'t> Reader<'t> {
 
     /// Adds a member whose value is still to come.
     pub(super) fn member(&mut self, key: Text) -> Next {
+        self.add_member(key);
+        if self.token() == Some(b':') {
+            self.colon = self.at;
+            self.at += 1;
+            return Next::Value;
+        }
+        Next::Colon
+    }
+
+    #[inline]
+    pub(super) fn add_member(&mut self, key: Text) {
         self.ended = key.span.end as usize;
         if self.deep.is_empty()
             && let Some(Frame { children: Children::Members(members), .. }) = self.frames.last_mut()
@@ -258,12 +220,6 @@ impl<'t> Reader<'t> {
             let value = Node { span: Span::at(self.ended), value: Value::Invalid };
             members.push(Member { key, value });
         }
-        if self.token() == Some(b':') {
-            self.colon = self.at;
-            self.at += 1;
-            return Next::Value;
-        }
-        Next::Colon
     }
 
     fn after(&mut self) -> Next {
@@ -323,6 +279,9 @@ impl<'t> Reader<'t> {
         }
         let Some(frame) = self.frames.pop() else { return Next::After };
         self.inside = self.top();
+        if frame.implied {
+            self.tell_implied(frame.start, "");
+        }
         let value = match frame.children {
             Children::Members(members) => Value::Object(Object { members }),
             Children::Items(items) => Value::Array(items),
@@ -359,31 +318,5 @@ impl<'t> Reader<'t> {
     /// A piece of the text.
     pub(super) fn slice(&self, start: usize, end: usize) -> &'t str {
         self.text.get(start..end).unwrap_or_default()
-    }
-}
-
-impl Bracket {
-    pub(super) fn after_comma(self) -> Next {
-        match self {
-            Bracket::Brace => Next::Key,
-            Bracket::Square => Next::Item,
-        }
-    }
-}
-
-impl Frame {
-    pub(super) fn new(start: usize, bracket: Bracket) -> Self {
-        let children = match bracket {
-            Bracket::Brace => Children::Members(Vec::new()),
-            Bracket::Square => Children::Items(Vec::new()),
-        };
-        Self { start, children, nameless: false, colon_told: false, implied: false }
-    }
-
-    pub(super) fn bracket(&self) -> Bracket {
-        match self.children {
-            Children::Members(_) => Bracket::Brace,
-            Children::Items(_) => Bracket::Square,
-        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Every path either moves on in the text or changes the state to one that does.
 
-use super::reader::{Bracket, Next, Reader};
+use super::reader::Reader;
+use super::state::{Bracket, Next};
 use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;
@@ -89,6 +90,7 @@ impl<'t> Reader<'t> {
                 }
                 Next::FirstKey
             }
+            Bracket::Square if self.is_key(start) && self.close_array_before_key(start) => Next::FirstKey,
             Bracket::Square if self.begins_value() => {
                 self.missing_comma();
                 Next::FirstItem
@@ -252,11 +254,13 @@ impl<'t> Reader<'t> {
         if self.inside == Some(Bracket::Brace) || !self.deep.is_empty() {
             return if is_string { self.value_is_key() } else { self.second_colon(colon) };
         }
-        if is_string && let Some(next) = self.close_array_before_key() {
-            return next;
+        if let Some(key) = self.last_string().map(|text| text.span.start as usize)
+            && self.close_array_before_key(key)
+        {
+            return Next::Colon;
         }
         self.at += 1;
-        let told = |frame: &mut super::reader::Frame| std::mem::replace(&mut frame.colon_told, true);
+        let told = |frame: &mut super::state::Frame| std::mem::replace(&mut frame.colon_told, true);
         if !self.frames.last_mut().is_some_and(told) {
             self.tell(|| {
                 Complaint::new(

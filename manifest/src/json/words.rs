@@ -1,7 +1,8 @@
 //! Values without quotes: words of other languages, and text that lacks its quotes.
 
-use super::reader::{Bracket, Next, Reader};
-use super::strings::Style;
+use super::reader::Reader;
+use super::state::{Bracket, Next};
+use super::unescape::Style;
 use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;

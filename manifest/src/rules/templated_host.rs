@@ -28,9 +28,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let span = target.text.span_of(variable.start, variable.end);
         let danger = if is_listed { "only `allowed_domains` holds it back" } else { "with no `allowed_domains` that can be any host" };
         let message = if is_expression {
-            format!("Faxbot 2025 calls a host that is literally named `{}`. (2026 puts a setting in as the host: {danger}.)", subject.quote(span))
+            let host = subject.quote(target.text.span_of(target.parts.host.start, target.parts.host.end));
+            format!("Faxbot 2025 calls a host that is literally named `{host}`. (2026 lets a value decide about the host: {danger}.)")
         } else {
-            format!("Faxbot puts a setting into the host: {danger}.")
+            format!("Faxbot lets a value decide about the host: {danger}.")
         };
         let mut finding = Finding::new(&RULE, span, message).levels(levels).here("part of the host");
         if is_glued(target, variable.start) {

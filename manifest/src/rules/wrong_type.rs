@@ -2,6 +2,7 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
+use crate::mask;
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::validate;
 use crate::schema::{self, Violation};
@@ -47,7 +48,7 @@ fn follow<'t>(root: &'t Node, path: &[String]) -> Option<&'t Node> {
 
 fn finding(subject: &Subject<'_>, violation: &Violation, node: &Node) -> Finding {
     let name = violation.path.iter().rev().find(|token| token.parse::<usize>().is_err());
-    let what = name.map_or("The file".to_owned(), |name| format!("`{name}`"));
+    let what = name.map_or("The file".to_owned(), |name| format!("`{}`", mask::shown(name)));
     let of = if violation.path.last().is_some_and(|token| token.parse::<usize>().is_ok()) { "An entry of " } else { "" };
     let base = format!("{of}{what} {}", violation.message);
     if subject.document.kind != Kind::HttpManifest {

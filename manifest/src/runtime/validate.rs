@@ -2,6 +2,7 @@
 //!
 //! The rules explain each mistake in words; this answers whether Faxbot loads the file at all.
 
+use crate::json::STORED_DEPTH;
 use crate::runtime::http::{METHODS, is_token, value_defect};
 use crate::runtime::python::is_blank;
 use crate::runtime::{allow_list, url};
@@ -95,9 +96,11 @@ fn sound_value(node: &Node, depth: usize, bytes: &mut usize) -> bool {
         return false;
     }
     match &node.value {
-        Value::Invalid => return false,
+        // What is nested deeper than the reader stores is sound: the reader has looked at it.
+        Value::Invalid => return depth >= STORED_DEPTH,
         Value::Null | Value::Bool(true) => *bytes += 4,
         Value::Bool(false) => *bytes += 5,
+        Value::Number(text) if is_infinite(text) => return false,
         Value::Number(text) => *bytes += text.len(),
         Value::String(text) => *bytes += text.decoded.len() + 2,
         Value::Array(items) => {
@@ -113,6 +116,13 @@ fn sound_value(node: &Node, depth: usize, bytes: &mut usize) -> bool {
         }
     }
     true
+}
+
+/// Whether Python's reader makes infinity of a number: it has a fraction or exponent and is beyond what a float holds.
+#[must_use]
+pub fn is_infinite(number: &str) -> bool {
+    // Whole numbers have no bound in Python.
+    number.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) && number.parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
 fn actions(object: &Object) -> bool {
@@ -158,7 +168,8 @@ pub fn is_url(text: &str) -> bool {
 /// The port, if it is ASCII digits in range.
 #[must_use]
 pub fn port_number(port: &str) -> Option<u16> {
-    port.bytes().all(|byte| byte.is_ascii_digit()).then(|| port.trim_start_matches('0').parse().ok().or((!port.is_empty() && port.bytes().all(|b| b == b'0')).then_some(0))).flatten()
+    // Rust's parser would take a leading `+`, Python's check does not.
+    port.bytes().all(|byte| byte.is_ascii_digit()).then(|| port.parse().ok()).flatten()
 }
 
 /// Since Python 3.11.4 what stands in brackets must be an address.
@@ -171,12 +182,18 @@ fn brackets_fine(authority: &str) -> bool {
 
 /// `urlparse` refuses a host in which normalization (NFKC) would bring forth a delimiter.
 fn has_wide_delimiter(authority: &str) -> bool {
-    authority.contains(['\u{2100}', '\u{2101}', '\u{2105}', '\u{2106}', '\u{ff0f}', '\u{ff1f}', '\u{ff03}', '\u{ff20}', '\u{ff1a}', '\u{fe13}', '\u{fe16}', '\u{fe55}', '\u{fe56}', '\u{fe5f}', '\u{fe6b}', '\u{2047}', '\u{2048}', '\u{2049}', '\u{2a74}'])
+    authority.contains([
+        '\u{2100}', '\u{2101}', '\u{2105}', '\u{2106}', '\u{ff0f}', '\u{ff1f}', '\u{ff03}', '\u{ff20}', '\u{ff1a}', '\u{fe13}', '\u{fe16}',
+        '\u{fe55}', '\u{fe56}', '\u{fe5f}', '\u{fe6b}', '\u{2047}', '\u{2048}', '\u{2049}', '\u{2a74}',
+    ])
 }
 
 fn headers(node: &Node) -> bool {
     node.object().is_some_and(|headers| {
-        headers.members.iter().all(|header| is_token(&header.key.decoded) && header.value.str().is_some_and(|value| value_defect(value).is_none()))
+        headers
+            .members
+            .iter()
+            .all(|header| is_token(&header.key.decoded) && header.value.str().is_some_and(|value| value_defect(value).is_none()))
     })
 }
 
@@ -190,7 +207,8 @@ fn body(node: &Node, polls: bool) -> bool {
 fn path_params(node: &Node) -> bool {
     node.array().is_some_and(|items| {
         items.iter().all(|item| {
-            item.object().is_some_and(|entry| entry.get("name").is_some_and(|member| is_text(&member.value)) && field(entry, "source", is_text))
+            item.object()
+                .is_some_and(|entry| entry.get("name").is_some_and(|member| is_text(&member.value)) && field(entry, "source", is_text))
         })
     })
 }
@@ -198,9 +216,7 @@ fn path_params(node: &Node) -> bool {
 fn response(node: &Node) -> bool {
     node.object().is_some_and(|response| {
         ["job_id", "status", "error"].iter().all(|key| field(response, key, is_text))
-            && field(response, "status_map", |node| {
-                node.object().is_some_and(|map| map.members.iter().all(|word| is_text(&word.value)))
-            })
+            && field(response, "status_map", |node| node.object().is_some_and(|map| map.members.iter().all(|word| is_text(&word.value))))
     })
 }
 
@@ -220,9 +236,7 @@ fn timeout(node: &Node) -> bool {
 }
 
 fn traits(node: &Node) -> bool {
-    node.object().is_some_and(|traits| {
-        traits.members.iter().all(|member| is_trait(&member.key.decoded, &member.value))
-    })
+    node.object().is_some_and(|traits| traits.members.iter().all(|member| is_trait(&member.key.decoded, &member.value)))
 }
 
 /// Whether a trait has a value that the validator takes.

@@ -19,11 +19,7 @@ fn committed_files_are_what_the_schemas_generate() {
             fs::write(&path, &generated).expect("the crate's own folder can be written");
         }
         let committed = fs::read_to_string(&path).unwrap_or_default();
-        assert!(
-            committed == generated,
-            "draft-07/{}.schema.json is stale: run the tests again with UPDATE=1",
-            schema.name
-        );
+        assert!(committed == generated, "draft-07/{}.schema.json is stale: run the tests again with UPDATE=1", schema.name);
     }
 }
 
@@ -37,10 +33,7 @@ fn definitions_and_references_get_their_old_names() {
 
 #[test]
 fn siblings_of_a_reference_survive() {
-    assert_translated(
-        r##"{"items": {"$ref": "#/$defs/a"}}"##,
-        r##"{"items": {"$ref": "#/definitions/a"}}"##,
-    );
+    assert_translated(r##"{"items": {"$ref": "#/$defs/a"}}"##, r##"{"items": {"$ref": "#/definitions/a"}}"##);
     assert_translated(
         r##"{"description": "d", "$ref": "#/$defs/a", "allOf": [{"minimum": 1}], "type": "integer"}"##,
         r##"{"description": "d", "allOf": [{"$ref": "#/definitions/a"}, {"minimum": 1}], "type": "integer"}"##,
@@ -49,10 +42,7 @@ fn siblings_of_a_reference_survive() {
 
 #[test]
 fn newer_keywords_become_older_ones() {
-    assert_translated(
-        r#"{"prefixItems": [{"const": 1}], "items": false}"#,
-        r#"{"items": [{"const": 1}], "additionalItems": false}"#,
-    );
+    assert_translated(r#"{"prefixItems": [{"const": 1}], "items": false}"#, r#"{"items": [{"const": 1}], "additionalItems": false}"#);
     assert_translated(
         r##"{"dependentRequired": {"a": ["b"]}, "dependentSchemas": {"c": {"$ref": "#/$defs/d", "title": "t"}}}"##,
         r##"{"dependencies": {"a": ["b"], "c": {"allOf": [{"$ref": "#/definitions/d"}], "title": "t"}}}"##,
@@ -72,10 +62,7 @@ fn a_keyword_without_an_equivalent_is_refused() {
 }
 
 fn assert_translated(newer: &str, older: &str) {
-    assert_eq!(
-        translate(&Json::parse(newer)).layout(),
-        Json::parse(older).layout()
-    );
+    assert_eq!(translate(&Json::parse(newer)).layout(), Json::parse(older).layout());
 }
 
 /// The same schema in draft-07. Panics on a keyword that draft-07 cannot express.
@@ -86,16 +73,10 @@ fn translate(schema: &Json) -> Json {
     let mut older: Vec<(String, Json)> = Vec::new();
     for (key, value) in members {
         let (key, value) = match key.as_str() {
-            "$schema" => (
-                "$schema",
-                Json::string("http://json-schema.org/draft-07/schema#"),
-            ),
+            "$schema" => ("$schema", Json::string("http://json-schema.org/draft-07/schema#")),
             // Two documents, two identities: a program may have loaded both.
             "$id" => ("$id", Json::string(format!("{}:draft-07", text(value)))),
-            "$ref" => (
-                "$ref",
-                Json::string(text(value).replacen("#/$defs/", "#/definitions/", 1)),
-            ),
+            "$ref" => ("$ref", Json::string(text(value).replacen("#/$defs/", "#/definitions/", 1))),
             "$defs" => ("definitions", each_value(value)),
             "dependentRequired" => ("dependencies", value.clone()),
             "dependentSchemas" => ("dependencies", each_value(value)),
@@ -103,20 +84,12 @@ fn translate(schema: &Json) -> Json {
             "items" if schema.get("prefixItems").is_some() => ("additionalItems", translate(value)),
             "properties" | "patternProperties" => (key.as_str(), each_value(value)),
             "allOf" | "anyOf" | "oneOf" => (key.as_str(), each_item(value)),
-            "items"
-            | "additionalProperties"
-            | "propertyNames"
-            | "contains"
-            | "not"
-            | "if"
-            | "then"
-            | "else" => (key.as_str(), translate(value)),
-            "$comment" | "title" | "description" | "default" | "examples" | "type" | "enum"
-            | "const" | "required" | "pattern" | "format" | "minLength" | "maxLength"
-            | "minItems" | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties"
-            | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
-                (key.as_str(), value.clone())
+            "items" | "additionalProperties" | "propertyNames" | "contains" | "not" | "if" | "then" | "else" => {
+                (key.as_str(), translate(value))
             }
+            "$comment" | "title" | "description" | "default" | "examples" | "type" | "enum" | "const" | "required" | "pattern"
+            | "format" | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties"
+            | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => (key.as_str(), value.clone()),
             other => panic!("no draft-07 equivalent is known for the keyword {other:?}"),
         };
         match older.iter_mut().find(|(name, _)| name == key) {
@@ -133,31 +106,19 @@ fn wrap_reference(members: Vec<(String, Json)>) -> Json {
     if members.len() < 2 || !members.iter().any(|(key, _)| key == "$ref") {
         return Json::Object(members);
     }
-    let own: Vec<Json> = members
-        .iter()
-        .filter(|(key, _)| key == "allOf")
-        .flat_map(|(_, all)| all.items().to_vec())
-        .collect();
-    let wrapped = members
-        .into_iter()
-        .filter(|(key, _)| key != "allOf")
-        .map(|(key, value)| {
-            if key != "$ref" {
-                return (key, value);
-            }
-            let all = [vec![Json::Object(vec![(key, value)])], own.clone()].concat();
-            ("allOf".to_owned(), Json::Array(all))
-        });
+    let own: Vec<Json> = members.iter().filter(|(key, _)| key == "allOf").flat_map(|(_, all)| all.items().to_vec()).collect();
+    let wrapped = members.into_iter().filter(|(key, _)| key != "allOf").map(|(key, value)| {
+        if key != "$ref" {
+            return (key, value);
+        }
+        let all = [vec![Json::Object(vec![(key, value)])], own.clone()].concat();
+        ("allOf".to_owned(), Json::Array(all))
+    });
     Json::Object(wrapped.collect())
 }
 
 fn each_value(map: &Json) -> Json {
-    Json::Object(
-        map.members()
-            .iter()
-            .map(|(name, schema)| (name.clone(), translate(schema)))
-            .collect(),
-    )
+    Json::Object(map.members().iter().map(|(name, schema)| (name.clone(), translate(schema))).collect())
 }
 
 fn each_item(list: &Json) -> Json {

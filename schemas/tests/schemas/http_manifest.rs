@@ -63,55 +63,16 @@ fn a_manifest_that_uses_every_field_passes() {
     let editions = Editions::of(HTTP_MANIFEST);
     editions.assert_accepts("the full manifest", &full());
     for (what, document) in [
-        (
-            "the smallest manifest",
-            json!({"id": "a", "actions": {"send_fax": {"url": "http://h"}}}),
-        ),
-        (
-            "defaults written out",
-            with(&full(), "/auth", json!({"scheme": "none"})),
-        ),
-        (
-            "a boolean settings schema",
-            with(&full(), "/config_schema", json!(true)),
-        ),
+        ("the smallest manifest", json!({"id": "a", "actions": {"send_fax": {"url": "http://h"}}})),
+        ("defaults written out", with(&full(), "/auth", json!({"scheme": "none"}))),
+        ("a boolean settings schema", with(&full(), "/config_schema", json!(true))),
         ("no domains", with(&full(), "/allowed_domains", json!([]))),
-        (
-            "the longest id",
-            with(&full(), "/id", json!("a".repeat(255))),
-        ),
-        (
-            "an id that only begins like a reserved one",
-            with(&full(), "/id", json!("localx")),
-        ),
-        (
-            "a templated host",
-            with(
-                &full(),
-                "/actions/send_fax/url",
-                json!("https://{{settings.host}}/x"),
-            ),
-        ),
-        (
-            "blanks around and in a URL",
-            with(
-                &full(),
-                "/actions/send_fax/url",
-                json!(" HTTPS://a b.example/x y "),
-            ),
-        ),
-        (
-            "a tab inside a header",
-            with(
-                &full(),
-                "/actions/send_fax/headers/X-From",
-                json!("a\tb\u{1}"),
-            ),
-        ),
-        (
-            "a huge timeout",
-            with(&full(), "/timeout_ms", json!(1_000_000_000_000_u64)),
-        ),
+        ("the longest id", with(&full(), "/id", json!("a".repeat(255)))),
+        ("an id that only begins like a reserved one", with(&full(), "/id", json!("localx"))),
+        ("a templated host", with(&full(), "/actions/send_fax/url", json!("https://{{settings.host}}/x"))),
+        ("blanks around and in a URL", with(&full(), "/actions/send_fax/url", json!(" HTTPS://a b.example/x y "))),
+        ("a tab inside a header", with(&full(), "/actions/send_fax/headers/X-From", json!("a\tb\u{1}"))),
+        ("a huge timeout", with(&full(), "/timeout_ms", json!(1_000_000_000_000_u64))),
     ] {
         editions.assert_accepts(what, &document);
     }
@@ -129,26 +90,13 @@ fn the_full_manifest_leaves_out_no_property() {
         (definition("status_action"), &full["actions"]["get_status"]),
         (definition("cancel_action"), &full["actions"]["cancel_fax"]),
         (definition("body"), &full["actions"]["send_fax"]["body"]),
-        (
-            definition("status_body"),
-            &full["actions"]["get_status"]["body"],
-        ),
-        (
-            definition("path_param"),
-            &full["actions"]["send_fax"]["path_params"][0],
-        ),
-        (
-            definition("response"),
-            &full["actions"]["send_fax"]["response"],
-        ),
+        (definition("status_body"), &full["actions"]["get_status"]["body"]),
+        (definition("path_param"), &full["actions"]["send_fax"]["path_params"][0]),
+        (definition("response"), &full["actions"]["send_fax"]["response"]),
         (definition("auth"), &full["auth"]),
         (definition("traits"), &full["traits"]),
     ] {
-        for name in schema["properties"]
-            .as_object()
-            .expect("an object schema")
-            .keys()
-        {
+        for name in schema["properties"].as_object().expect("an object schema").keys() {
             assert!(value.get(name).is_some(), "{} {name}", schema["title"]);
         }
     }
@@ -164,22 +112,12 @@ fn what_is_missing_is_missed_once_at_the_object() {
         ("/actions/send_fax/url", "/actions/send_fax"),
         ("/actions/get_status/url", "/actions/get_status"),
         ("/actions/cancel_fax/url", "/actions/cancel_fax"),
-        (
-            "/actions/send_fax/path_params/0/name",
-            "/actions/send_fax/path_params/0",
-        ),
+        ("/actions/send_fax/path_params/0/name", "/actions/send_fax/path_params/0"),
         ("/auth/scheme", "/auth"),
     ] {
         editions.assert_refuses(pointer, &without(&full(), pointer), (place, "required"));
     }
-    for pointer in [
-        "/name",
-        "/auth",
-        "/allowed_domains",
-        "/traits",
-        "/actions/get_status",
-        "/actions/send_fax/body/kind",
-    ] {
+    for pointer in ["/name", "/auth", "/allowed_domains", "/traits", "/actions/get_status", "/actions/send_fax/body/kind"] {
         editions.assert_accepts(pointer, &without(&full(), pointer));
     }
 }
@@ -200,27 +138,12 @@ fn a_key_that_nothing_reads_is_refused_at_the_object() {
         "/actions/send_fax/response",
     ] {
         let pointer = format!("{place}/faxId");
-        editions.assert_refuses(
-            &pointer,
-            &with(&full(), &pointer, json!("id")),
-            (place, "additionalProperties"),
-        );
-        editions.assert_accepts(
-            "an x- key",
-            &with(&full(), &format!("{place}/x-faxId"), json!("id")),
-        );
+        editions.assert_refuses(&pointer, &with(&full(), &pointer, json!("id")), (place, "additionalProperties"));
+        editions.assert_accepts("an x- key", &with(&full(), &format!("{place}/x-faxId"), json!("id")));
     }
     let schema_elsewhere = with(&full(), "/auth/$schema", json!("x"));
-    editions.assert_refuses(
-        "$schema below the root",
-        &schema_elsewhere,
-        ("/auth", "additionalProperties"),
-    );
-    for pointer in [
-        "/traits/faxId",
-        "/actions/send_fax/headers/faxId",
-        "/actions/send_fax/response/status_map/faxId",
-    ] {
+    editions.assert_refuses("$schema below the root", &schema_elsewhere, ("/auth", "additionalProperties"));
+    for pointer in ["/traits/faxId", "/actions/send_fax/headers/faxId", "/actions/send_fax/response/status_map/faxId"] {
         editions.assert_accepts(pointer, &with(&full(), pointer, json!("id")));
     }
 }
@@ -261,11 +184,7 @@ fn null_is_refused_wherever_a_value_is_known() {
         ("/actions/get_status/body", "type"),
         ("/actions/cancel_fax/body", "type"),
     ] {
-        editions.assert_refuses(
-            pointer,
-            &with(&full(), pointer, Value::Null),
-            (pointer, keyword),
-        );
+        editions.assert_refuses(pointer, &with(&full(), pointer, Value::Null), (pointer, keyword));
     }
 }
 
@@ -318,26 +237,10 @@ fn a_wrong_value_violates_one_keyword_at_its_own_place() {
     refuse("/config_schema", json!("object"), "type");
 
     refuse("/actions", json!([]), "type");
-    for action in [
-        "/actions/send_fax",
-        "/actions/get_status",
-        "/actions/cancel_fax",
-    ] {
-        let refuse = |key: &str, value: Value, keyword: &str| {
-            refuse(&format!("{action}{key}"), value, keyword)
-        };
+    for action in ["/actions/send_fax", "/actions/get_status", "/actions/cancel_fax"] {
+        let refuse = |key: &str, value: Value, keyword: &str| refuse(&format!("{action}{key}"), value, keyword);
         refuse("", json!("https://h"), "type");
-        for url in [
-            "",
-            "  ",
-            "/faxes",
-            "h.example/x",
-            "ftp://h/x",
-            "{{settings.base}}/x",
-            "https://",
-            "https:///x",
-            "https://h/\n",
-        ] {
+        for url in ["", "  ", "/faxes", "h.example/x", "ftp://h/x", "{{settings.base}}/x", "https://", "https:///x", "https://h/\n"] {
             refuse("/url", json!(url), "pattern");
         }
         refuse("/url", json!(["https://h"]), "type");
@@ -363,23 +266,11 @@ fn a_wrong_value_violates_one_keyword_at_its_own_place() {
     }
     refuse("/actions/send_fax/path_params/0", json!("id"), "type");
     refuse("/actions/send_fax/path_params/0/name", json!(""), "pattern");
-    refuse(
-        "/actions/send_fax/path_params/0/source",
-        json!(" "),
-        "pattern",
-    );
+    refuse("/actions/send_fax/path_params/0/source", json!(" "), "pattern");
     refuse("/actions/send_fax/response/job_id", json!(""), "pattern");
     refuse("/actions/send_fax/response/status_map", json!([]), "type");
-    refuse(
-        "/actions/send_fax/response/status_map/sent",
-        json!(" "),
-        "pattern",
-    );
-    refuse(
-        "/actions/send_fax/response/status_map/sent",
-        json!(3),
-        "type",
-    );
+    refuse("/actions/send_fax/response/status_map/sent", json!(" "), "pattern");
+    refuse("/actions/send_fax/response/status_map/sent", json!(3), "type");
 }
 
 #[test]
@@ -387,38 +278,23 @@ fn a_wrong_header_name_is_told_at_the_headers() {
     let editions = Editions::of(HTTP_MANIFEST);
     for name in ["", "X A", "X:", "é"] {
         let document = with(&full(), "/actions/send_fax/headers", json!({name: "v"}));
-        editions.assert_refuses(
-            name,
-            &document,
-            ("/actions/send_fax/headers", "propertyNames"),
-        );
+        editions.assert_refuses(name, &document, ("/actions/send_fax/headers", "propertyNames"));
     }
 }
 
 #[test]
 fn every_word_of_a_vocabulary_passes() {
     let editions = Editions::of(HTTP_MANIFEST);
-    for method in [
-        "GET", "post", "Put", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT",
-    ] {
-        editions.assert_accepts(
-            method,
-            &with(&full(), "/actions/get_status/method", json!(method)),
-        );
+    for method in ["GET", "post", "Put", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"] {
+        editions.assert_accepts(method, &with(&full(), "/actions/get_status/method", json!(method)));
     }
     for scheme in ["none", "Basic", "BEARER", "api_key_header", "api_key_query"] {
         editions.assert_accepts(scheme, &with(&full(), "/auth", json!({"scheme": scheme})));
     }
     for kind in ["none", "json", "form"] {
-        editions.assert_accepts(
-            kind,
-            &with(&full(), "/actions/get_status/body/kind", json!(kind)),
-        );
+        editions.assert_accepts(kind, &with(&full(), "/actions/get_status/body/kind", json!(kind)));
     }
     for word in ["hmac", "basic", "internal_secret", "none"] {
-        editions.assert_accepts(
-            word,
-            &with(&full(), "/traits/inbound_verification", json!(word)),
-        );
+        editions.assert_accepts(word, &with(&full(), "/traits/inbound_verification", json!(word)));
     }
 }

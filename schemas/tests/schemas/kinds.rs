@@ -1,8 +1,6 @@
 //! The five other kinds: a document that uses everything, and one violation for each mistake.
 
-use faxsmith_schemas::{
-    FAXBOT_CONFIG, LINT_REPORT, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, Schema,
-};
+use faxsmith_schemas::{FAXBOT_CONFIG, LINT_REPORT, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, Schema};
 use serde_json::{Value, json};
 
 use crate::validation::{Editions, with, without};
@@ -37,20 +35,7 @@ fn package_manifest() {
         "homepage": "https://example.com", "license": "MIT", "icon": null, "hipaa_compliant": true, "requires_baa": false,
         "config_schema": {"type": "object"}, "x-team": "fax"
     });
-    assert_required(
-        PACKAGE_MANIFEST,
-        &full,
-        "",
-        &[
-            "id",
-            "name",
-            "version",
-            "description",
-            "author",
-            "categories",
-            "capabilities",
-        ],
-    );
+    assert_required(PACKAGE_MANIFEST, &full, "", &["id", "name", "version", "description", "author", "categories", "capabilities"]);
     assert_cases(
         PACKAGE_MANIFEST,
         &full,
@@ -67,30 +52,10 @@ fn package_manifest() {
             ("/categories/6", json!(1), "/categories/6", "enum"),
             ("/capabilities", json!("send_fax"), "/capabilities", "type"),
             ("/capabilities/5", json!(5), "/capabilities/5", "type"),
-            (
-                "/capabilities/0",
-                json!("send"),
-                "/capabilities",
-                "contains",
-            ),
-            (
-                "/capabilities/1",
-                json!("receive"),
-                "/capabilities",
-                "contains",
-            ),
-            (
-                "/capabilities/2",
-                json!("store"),
-                "/capabilities",
-                "contains",
-            ),
-            (
-                "/capabilities/3",
-                json!("login"),
-                "/capabilities",
-                "contains",
-            ),
+            ("/capabilities/0", json!("send"), "/capabilities", "contains"),
+            ("/capabilities/1", json!("receive"), "/capabilities", "contains"),
+            ("/capabilities/2", json!("store"), "/capabilities", "contains"),
+            ("/capabilities/3", json!("login"), "/capabilities", "contains"),
             ("/capabilities/4", json!("sms"), "/capabilities", "contains"),
             ("/homepage", json!(1), "/homepage", "type"),
             ("/hipaa_compliant", json!("yes"), "/hipaa_compliant", "type"),
@@ -99,17 +64,9 @@ fn package_manifest() {
         ],
     );
     let editions = Editions::of(PACKAGE_MANIFEST);
-    let nothing = with(
-        &with(&full, "/categories", json!([])),
-        "/capabilities",
-        json!([]),
-    );
+    let nothing = with(&with(&full, "/categories", json!([])), "/capabilities", json!([]));
     editions.assert_accepts("no categories need no capabilities", &nothing);
-    let free = with(
-        &with(&full, "/categories", json!(["transform", "custom"])),
-        "/capabilities",
-        json!([]),
-    );
+    let free = with(&with(&full, "/categories", json!(["transform", "custom"])), "/capabilities", json!([]));
     editions.assert_accepts("transform and custom need no capability", &free);
 }
 
@@ -128,12 +85,7 @@ fn plugin_registry() {
         "note": "ours", "x-note": 1
     });
     assert_required(PLUGIN_REGISTRY, &full, "", &["items"]);
-    assert_required(
-        PLUGIN_REGISTRY,
-        &full,
-        "/items/0",
-        &["id", "name", "version", "categories", "capabilities"],
-    );
+    assert_required(PLUGIN_REGISTRY, &full, "/items/0", &["id", "name", "version", "categories", "capabilities"]);
     assert_cases(
         PLUGIN_REGISTRY,
         &full,
@@ -144,36 +96,11 @@ fn plugin_registry() {
             ("/items/1", json!("acme"), "/items/1", "type"),
             ("/items/0/id", json!(" "), "/items/0/id", "pattern"),
             ("/items/0/version", json!(1), "/items/0/version", "type"),
-            (
-                "/items/0/type",
-                json!("outbound"),
-                "/items/0",
-                "additionalProperties",
-            ),
-            (
-                "/items/0/categories",
-                json!("outbound"),
-                "/items/0/categories",
-                "type",
-            ),
-            (
-                "/items/0/categories/0",
-                json!(null),
-                "/items/0/categories/0",
-                "type",
-            ),
-            (
-                "/items/0/capabilities/1",
-                json!(""),
-                "/items/0/capabilities/1",
-                "pattern",
-            ),
-            (
-                "/items/0/learn_more",
-                json!("docs/acme"),
-                "/items/0/learn_more",
-                "pattern",
-            ),
+            ("/items/0/type", json!("outbound"), "/items/0", "additionalProperties"),
+            ("/items/0/categories", json!("outbound"), "/items/0/categories", "type"),
+            ("/items/0/categories/0", json!(null), "/items/0/categories/0", "type"),
+            ("/items/0/capabilities/1", json!(""), "/items/0/capabilities/1", "pattern"),
+            ("/items/0/learn_more", json!("docs/acme"), "/items/0/learn_more", "pattern"),
             ("/note", json!(["a"]), "/note", "type"),
         ],
     );
@@ -197,42 +124,17 @@ fn provider_traits() {
         &full,
         vec![
             ("", json!([]), "", "type"),
-            (
-                "/$schema",
-                json!("./provider-traits.schema.json"),
-                "",
-                "additionalProperties",
-            ),
+            ("/$schema", json!("./provider-traits.schema.json"), "", "additionalProperties"),
             ("/_note", json!({}), "", "additionalProperties"),
             ("/a b", json!({}), "", "additionalProperties"),
             ("/acme", json!(null), "/acme", "type"),
             ("/acme/id", json!("a/b"), "/acme/id", "pattern"),
             ("/acme/kind", json!(" "), "/acme/kind", "pattern"),
-            (
-                "/acme/requires_tiff",
-                json!(true),
-                "/acme",
-                "additionalProperties",
-            ),
+            ("/acme/requires_tiff", json!(true), "/acme", "additionalProperties"),
             ("/acme/traits", json!([]), "/acme/traits", "type"),
-            (
-                "/acme/traits/requires_tiff",
-                json!("false"),
-                "/acme/traits/requires_tiff",
-                "type",
-            ),
-            (
-                "/acme/traits/inbound_verification",
-                json!("hmac_sha256"),
-                "/acme/traits/inbound_verification",
-                "enum",
-            ),
-            (
-                "/acme/traits/region",
-                json!(["eu"]),
-                "/acme/traits/region",
-                "type",
-            ),
+            ("/acme/traits/requires_tiff", json!("false"), "/acme/traits/requires_tiff", "type"),
+            ("/acme/traits/inbound_verification", json!("hmac_sha256"), "/acme/traits/inbound_verification", "enum"),
+            ("/acme/traits/region", json!(["eu"]), "/acme/traits/region", "type"),
             ("/_schema", json!("1"), "/_schema", "type"),
             ("/_schema/version", json!("1"), "/_schema/version", "type"),
         ],
@@ -263,68 +165,20 @@ fn faxbot_config() {
             ("/version", json!("1"), "/version", "const"),
             ("/plugins", json!({}), "", "additionalProperties"),
             ("/providers", json!([]), "/providers", "type"),
-            (
-                "/providers/outgoing",
-                json!({}),
-                "/providers",
-                "additionalProperties",
-            ),
-            (
-                "/providers/x-note",
-                json!({}),
-                "/providers",
-                "additionalProperties",
-            ),
-            (
-                "/providers/outbound",
-                json!("acme"),
-                "/providers/outbound",
-                "type",
-            ),
-            (
-                "/providers/outbound/x-note",
-                json!(1),
-                "/providers/outbound",
-                "additionalProperties",
-            ),
-            (
-                "/providers/outbound/plugin",
-                json!(1),
-                "/providers/outbound/plugin",
-                "type",
-            ),
-            (
-                "/providers/outbound/plugin",
-                json!(" "),
-                "/providers/outbound/plugin",
-                "pattern",
-            ),
-            (
-                "/providers/inbound/enabled",
-                json!("false"),
-                "/providers/inbound/enabled",
-                "type",
-            ),
-            (
-                "/providers/auth/settings",
-                json!(null),
-                "/providers/auth/settings",
-                "type",
-            ),
-            (
-                "/providers/storage/settings",
-                json!([]),
-                "/providers/storage/settings",
-                "type",
-            ),
+            ("/providers/outgoing", json!({}), "/providers", "additionalProperties"),
+            ("/providers/x-note", json!({}), "/providers", "additionalProperties"),
+            ("/providers/outbound", json!("acme"), "/providers/outbound", "type"),
+            ("/providers/outbound/x-note", json!(1), "/providers/outbound", "additionalProperties"),
+            ("/providers/outbound/plugin", json!(1), "/providers/outbound/plugin", "type"),
+            ("/providers/outbound/plugin", json!(" "), "/providers/outbound/plugin", "pattern"),
+            ("/providers/inbound/enabled", json!("false"), "/providers/inbound/enabled", "type"),
+            ("/providers/auth/settings", json!(null), "/providers/auth/settings", "type"),
+            ("/providers/storage/settings", json!([]), "/providers/storage/settings", "type"),
         ],
     );
     let editions = Editions::of(FAXBOT_CONFIG);
     editions.assert_accepts("roles are optional", &json!({"providers": {}}));
-    editions.assert_accepts(
-        "and so are their keys",
-        &json!({"providers": {"outbound": {}}}),
-    );
+    editions.assert_accepts("and so are their keys", &json!({"providers": {"outbound": {}}}));
 }
 
 #[test]
@@ -350,53 +204,19 @@ fn lint_report() {
         LINT_REPORT,
         &full,
         finding,
-        &[
-            "rule", "level", "levels", "path", "pointer", "message", "runtimes", "start", "end",
-            "labels", "notes", "fixes",
-        ],
+        &["rule", "level", "levels", "path", "pointer", "message", "runtimes", "start", "end", "labels", "notes", "fixes"],
     );
     for place in ["start", "end", "labels/0/start", "labels/0/end"] {
-        assert_required(
-            LINT_REPORT,
-            &full,
-            &format!("{finding}/{place}"),
-            &["offset", "line", "column"],
-        );
+        assert_required(LINT_REPORT, &full, &format!("{finding}/{place}"), &["offset", "line", "column"]);
     }
-    assert_required(
-        LINT_REPORT,
-        &full,
-        "/findings/0/labels/0",
-        &["start", "end", "message"],
-    );
-    assert_required(
-        LINT_REPORT,
-        &full,
-        "/findings/0/fixes/0",
-        &["title", "safety", "edits"],
-    );
-    assert_required(
-        LINT_REPORT,
-        &full,
-        "/findings/0/fixes/0/edits/0",
-        &["start", "end", "text"],
-    );
-    assert_required(
-        LINT_REPORT,
-        &full,
-        "/summary",
-        &["files", "errors", "warnings", "infos", "fixable"],
-    );
+    assert_required(LINT_REPORT, &full, "/findings/0/labels/0", &["start", "end", "message"]);
+    assert_required(LINT_REPORT, &full, "/findings/0/fixes/0", &["title", "safety", "edits"]);
+    assert_required(LINT_REPORT, &full, "/findings/0/fixes/0/edits/0", &["start", "end", "text"]);
+    assert_required(LINT_REPORT, &full, "/summary", &["files", "errors", "warnings", "infos", "fixable"]);
 
     let editions = Editions::of(LINT_REPORT);
-    editions.assert_accepts(
-        "a finding without a page",
-        &without(&full, "/findings/0/url"),
-    );
-    editions.assert_accepts(
-        "a finding of one runtime",
-        &without(&full, "/findings/0/levels/2025"),
-    );
+    editions.assert_accepts("a finding without a page", &without(&full, "/findings/0/url"));
+    editions.assert_accepts("a finding of one runtime", &without(&full, "/findings/0/levels/2025"));
     for object in [
         "",
         "/summary",
@@ -418,84 +238,19 @@ fn lint_report() {
         vec![
             ("/format", json!("faxsmith-lint/2"), "/format", "const"),
             ("/findings", json!({}), "/findings", "type"),
-            (
-                "/findings/0/rule",
-                json!("Query_Dropped"),
-                "/findings/0/rule",
-                "pattern",
-            ),
-            (
-                "/findings/0/level",
-                json!("note"),
-                "/findings/0/level",
-                "enum",
-            ),
-            (
-                "/findings/0/levels/2026",
-                json!("off"),
-                "/findings/0/levels/2026",
-                "enum",
-            ),
-            (
-                "/findings/0/runtimes/0",
-                json!(2025),
-                "/findings/0/runtimes/0",
-                "enum",
-            ),
-            (
-                "/findings/0/pointer",
-                json!("actions"),
-                "/findings/0/pointer",
-                "pattern",
-            ),
-            (
-                "/findings/0/pointer",
-                json!("/a~2"),
-                "/findings/0/pointer",
-                "pattern",
-            ),
-            (
-                "/findings/0/start/offset",
-                json!(-1),
-                "/findings/0/start/offset",
-                "minimum",
-            ),
-            (
-                "/findings/0/start/line",
-                json!(0),
-                "/findings/0/start/line",
-                "minimum",
-            ),
-            (
-                "/findings/0/end/column",
-                json!(0),
-                "/findings/0/end/column",
-                "minimum",
-            ),
-            (
-                "/findings/0/end/column",
-                json!(1.5),
-                "/findings/0/end/column",
-                "type",
-            ),
-            (
-                "/findings/0/notes/0",
-                json!(1),
-                "/findings/0/notes/0",
-                "type",
-            ),
-            (
-                "/findings/0/fixes/0/safety",
-                json!("unsafe"),
-                "/findings/0/fixes/0/safety",
-                "enum",
-            ),
-            (
-                "/findings/0/fixes/0/edits/0/end",
-                json!("0"),
-                "/findings/0/fixes/0/edits/0/end",
-                "type",
-            ),
+            ("/findings/0/rule", json!("Query_Dropped"), "/findings/0/rule", "pattern"),
+            ("/findings/0/level", json!("note"), "/findings/0/level", "enum"),
+            ("/findings/0/levels/2026", json!("off"), "/findings/0/levels/2026", "enum"),
+            ("/findings/0/runtimes/0", json!(2025), "/findings/0/runtimes/0", "enum"),
+            ("/findings/0/pointer", json!("actions"), "/findings/0/pointer", "pattern"),
+            ("/findings/0/pointer", json!("/a~2"), "/findings/0/pointer", "pattern"),
+            ("/findings/0/start/offset", json!(-1), "/findings/0/start/offset", "minimum"),
+            ("/findings/0/start/line", json!(0), "/findings/0/start/line", "minimum"),
+            ("/findings/0/end/column", json!(0), "/findings/0/end/column", "minimum"),
+            ("/findings/0/end/column", json!(1.5), "/findings/0/end/column", "type"),
+            ("/findings/0/notes/0", json!(1), "/findings/0/notes/0", "type"),
+            ("/findings/0/fixes/0/safety", json!("unsafe"), "/findings/0/fixes/0/safety", "enum"),
+            ("/findings/0/fixes/0/edits/0/end", json!("0"), "/findings/0/fixes/0/edits/0/end", "type"),
             ("/findings/0/url", json!(null), "/findings/0/url", "type"),
             ("/summary/files", json!(-1), "/summary/files", "minimum"),
         ],

@@ -45,9 +45,7 @@ impl Json {
     }
 
     pub fn get(&self, key: &str) -> Option<&Json> {
-        self.members()
-            .iter()
-            .find_map(|(name, value)| (name == key).then_some(value))
+        self.members().iter().find_map(|(name, value)| (name == key).then_some(value))
     }
 
     pub fn as_str(&self) -> Option<&str> {
@@ -68,17 +66,8 @@ impl Json {
     fn write(&self, out: &mut String, depth: usize) {
         match self {
             Json::Array(items) if !items.is_empty() => {
-                let plain = items
-                    .iter()
-                    .all(|item| !matches!(item, Json::Array(_) | Json::Object(_)));
-                let line = format!(
-                    "[{}]",
-                    items
-                        .iter()
-                        .map(Json::scalar)
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                );
+                let plain = items.iter().all(|item| !matches!(item, Json::Array(_) | Json::Object(_)));
+                let line = format!("[{}]", items.iter().map(Json::scalar).collect::<Vec<_>>().join(", "));
                 if plain && line.chars().count() <= LINE {
                     out.push_str(&line);
                 } else {
@@ -87,9 +76,7 @@ impl Json {
                 }
             }
             Json::Object(members) if !members.is_empty() => {
-                let members = members
-                    .iter()
-                    .map(|(key, value)| (Some(key.as_str()), value));
+                let members = members.iter().map(|(key, value)| (Some(key.as_str()), value));
                 block(out, depth, ('{', '}'), members);
             }
             other => out.push_str(&other.scalar()),
@@ -108,12 +95,7 @@ impl Json {
     }
 }
 
-fn block<'a>(
-    out: &mut String,
-    depth: usize,
-    (open, close): (char, char),
-    members: impl Iterator<Item = (Option<&'a str>, &'a Json)>,
-) {
+fn block<'a>(out: &mut String, depth: usize, (open, close): (char, char), members: impl Iterator<Item = (Option<&'a str>, &'a Json)>) {
     out.push(open);
     for (index, (key, value)) in members.enumerate() {
         out.push_str(if index == 0 { "\n" } else { ",\n" });
@@ -180,9 +162,7 @@ impl<'de> Visitor<'de> for Reader {
         let mut members: Vec<(String, Json)> = Vec::new();
         while let Some((key, value)) = map.next_entry::<String, Json>()? {
             if members.iter().any(|(name, _)| *name == key) {
-                return Err(A::Error::custom(format!(
-                    "the key {key:?} stands here twice"
-                )));
+                return Err(A::Error::custom(format!("the key {key:?} stands here twice")));
             }
             members.push((key, value));
         }

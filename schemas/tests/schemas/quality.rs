@@ -1,9 +1,6 @@
 //! What is true of every schema: it is valid, says everything that an editor wants to show, and is written neatly.
 
-use faxsmith_schemas::{
-    FAXBOT_CONFIG, HTTP_MANIFEST, LINT_REPORT, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS,
-    SCHEMAS, get,
-};
+use faxsmith_schemas::{FAXBOT_CONFIG, HTTP_MANIFEST, LINT_REPORT, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, SCHEMAS, get};
 use serde_json::json;
 
 use crate::ordered::Json;
@@ -12,18 +9,13 @@ use crate::validation::{Editions, parse};
 #[test]
 fn each_edition_is_valid_in_its_draft_and_compiles() {
     for schema in &SCHEMAS {
-        for (text, dialect) in [
-            (schema.text, "https://json-schema.org/draft/2020-12/schema"),
-            (schema.draft07, "http://json-schema.org/draft-07/schema#"),
-        ] {
+        for (text, dialect) in
+            [(schema.text, "https://json-schema.org/draft/2020-12/schema"), (schema.draft07, "http://json-schema.org/draft-07/schema#")]
+        {
             let text = parse(text);
             assert_eq!(text["$schema"], dialect, "{}", schema.name);
             if let Err(error) = jsonschema::meta::validate(&text) {
-                panic!(
-                    "{} in {dialect}: {error} at {}",
-                    schema.name,
-                    error.instance_path()
-                );
+                panic!("{} in {dialect}: {error} at {}", schema.name, error.instance_path());
             }
         }
         Editions::of(schema);
@@ -32,32 +24,15 @@ fn each_edition_is_valid_in_its_draft_and_compiles() {
 
 #[test]
 fn names_titles_and_statics_agree() {
-    let statics = [
-        HTTP_MANIFEST,
-        PACKAGE_MANIFEST,
-        PLUGIN_REGISTRY,
-        PROVIDER_TRAITS,
-        FAXBOT_CONFIG,
-        LINT_REPORT,
-    ];
-    let names = [
-        "http-manifest",
-        "package-manifest",
-        "plugin-registry",
-        "provider-traits",
-        "faxbot-config",
-        "lint-report",
-    ];
+    let statics = [HTTP_MANIFEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, FAXBOT_CONFIG, LINT_REPORT];
+    let names = ["http-manifest", "package-manifest", "plugin-registry", "provider-traits", "faxbot-config", "lint-report"];
     for ((schema, by_static), name) in SCHEMAS.iter().zip(statics).zip(names) {
         assert_eq!((schema.name, by_static.name), (name, name));
         assert_eq!(get(name), Some(schema));
         let text = parse(schema.text);
         assert_eq!(text["title"], schema.title);
         assert_eq!(text["$id"], format!("urn:faxsmith:schema:{name}"));
-        assert_eq!(
-            parse(schema.draft07)["$id"],
-            format!("urn:faxsmith:schema:{name}:draft-07")
-        );
+        assert_eq!(parse(schema.draft07)["$id"], format!("urn:faxsmith:schema:{name}:draft-07"));
     }
     assert_eq!(get("http-manifest.schema.json"), None);
 }
@@ -66,12 +41,7 @@ fn names_titles_and_statics_agree() {
 fn files_are_laid_out_the_same_way() {
     for schema in &SCHEMAS {
         for (edition, text) in [("2020-12", schema.text), ("draft-07", schema.draft07)] {
-            assert_eq!(
-                text,
-                Json::parse(text).layout(),
-                "{} ({edition})",
-                schema.name
-            );
+            assert_eq!(text, Json::parse(text).layout(), "{} ({edition})", schema.name);
         }
     }
 }
@@ -83,30 +53,14 @@ fn every_property_explains_itself() {
         for place in subschemas(&root) {
             let described = described(&root, place.schema);
             let name = format!("{} {}", schema.name, place.path);
-            assert!(
-                described.is_some_and(|text| text.trim() == text && text.ends_with('.')),
-                "{name}: no description"
-            );
+            assert!(described.is_some_and(|text| text.trim() == text && text.ends_with('.')), "{name}: no description");
             if place.named {
-                assert!(
-                    place.schema.get("description").is_some(),
-                    "{name}: a property needs its own description beside $ref"
-                );
+                assert!(place.schema.get("description").is_some(), "{name}: a property needs its own description beside $ref");
             }
             if place.schema.get("properties").is_some() {
-                assert!(
-                    place.schema.get("title").is_some(),
-                    "{name}: an object needs a title"
-                );
+                assert!(place.schema.get("title").is_some(), "{name}: an object needs a title");
             } else if place.schema.get("$ref").is_none() {
-                assert!(
-                    !place
-                        .schema
-                        .get("examples")
-                        .map_or(&[][..], Json::items)
-                        .is_empty(),
-                    "{name}: no examples"
-                );
+                assert!(!place.schema.get("examples").map_or(&[][..], Json::items).is_empty(), "{name}: no examples");
             }
         }
     }
@@ -119,27 +73,10 @@ fn descriptions_are_short_and_plain() {
         for place in subschemas(&root) {
             let text = described(&root, place.schema).unwrap_or_default();
             let sentences = text.matches(". ").count() + 1;
-            assert!(
-                sentences <= 4 && text.len() <= 460,
-                "{} {}: {sentences} sentences, {}",
-                schema.name,
-                place.path,
-                text.len()
-            );
-            assert_eq!(
-                text.matches('`').count() % 2,
-                0,
-                "{} {}: backticks come in pairs",
-                schema.name,
-                place.path
-            );
+            assert!(sentences <= 4 && text.len() <= 460, "{} {}: {sentences} sentences, {}", schema.name, place.path, text.len());
+            assert_eq!(text.matches('`').count() % 2, 0, "{} {}: backticks come in pairs", schema.name, place.path);
             for contraction in [" it's ", "doesn't", "can't", "won't", "don't"] {
-                assert!(
-                    !text.contains(contraction),
-                    "{} {}: {contraction}",
-                    schema.name,
-                    place.path
-                );
+                assert!(!text.contains(contraction), "{} {}: {contraction}", schema.name, place.path);
             }
         }
     }
@@ -149,21 +86,12 @@ fn descriptions_are_short_and_plain() {
 fn required_properties_come_first() {
     for schema in &SCHEMAS {
         let root = Json::parse(schema.text);
-        for place in [root.clone()]
-            .iter()
-            .chain(subschemas(&root).into_iter().map(|place| place.schema))
-        {
-            let (Some(required), Some(properties)) =
-                (place.get("required"), place.get("properties"))
-            else {
+        for place in [root.clone()].iter().chain(subschemas(&root).into_iter().map(|place| place.schema)) {
+            let (Some(required), Some(properties)) = (place.get("required"), place.get("properties")) else {
                 continue;
             };
             let required: Vec<_> = required.items().iter().filter_map(Json::as_str).collect();
-            let names: Vec<_> = properties
-                .members()
-                .iter()
-                .map(|(name, _)| name.as_str())
-                .collect();
+            let names: Vec<_> = properties.members().iter().map(|(name, _)| name.as_str()).collect();
             assert_eq!(names[..required.len()], required, "{}", schema.name);
         }
     }
@@ -175,19 +103,11 @@ fn examples_and_defaults_satisfy_their_own_schema() {
         let root = parse(schema.text);
         let ordered = Json::parse(schema.text);
         for place in subschemas(&ordered) {
-            let pointed = root
-                .pointer(&place.path)
-                .expect("both readers see the same document");
-            let given = pointed["examples"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .chain(pointed.get("default"));
+            let pointed = root.pointer(&place.path).expect("both readers see the same document");
+            let given = pointed["examples"].as_array().into_iter().flatten().chain(pointed.get("default"));
             let definitions = root.get("$defs").cloned().unwrap_or(json!({}));
-            let alone =
-                json!({"$schema": root["$schema"], "$defs": definitions, "allOf": [pointed]});
-            let validator =
-                jsonschema::validator_for(&alone).expect("a part of a valid schema is valid");
+            let alone = json!({"$schema": root["$schema"], "$defs": definitions, "allOf": [pointed]});
+            let validator = jsonschema::validator_for(&alone).expect("a part of a valid schema is valid");
             for value in given {
                 if let Err(error) = validator.validate(value) {
                     panic!("{} {}: {value} {error}", schema.name, place.path);
@@ -202,27 +122,12 @@ fn nothing_looks_like_a_secret_or_a_machine() {
     for schema in &SCHEMAS {
         for text in [schema.text, schema.draft07] {
             let lower = text.to_lowercase();
-            for forbidden in [
-                "/home/",
-                "/root/",
-                "/tmp/",
-                "/work",
-                "your_api_key",
-                "localhost",
-                "-----begin",
-            ] {
+            for forbidden in ["/home/", "/root/", "/tmp/", "/work", "your_api_key", "localhost", "-----begin"] {
                 assert!(!lower.contains(forbidden), "{}: {forbidden}", schema.name);
             }
-            let longest = text
-                .split(|c: char| !c.is_ascii_alphanumeric())
-                .map(str::len)
-                .max();
+            let longest = text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max();
             assert!(longest < Some(24), "{}: a token-shaped word", schema.name);
-            for host in text
-                .split("https://")
-                .skip(1)
-                .filter_map(|rest| rest.split(['/', '"', '`', ' ']).next())
-            {
+            for host in text.split("https://").skip(1).filter_map(|rest| rest.split(['/', '"', '`', ' ']).next()) {
                 let known = host == "json-schema.org" || host.ends_with("example.com");
                 assert!(known, "{}: {host} is somebody's", schema.name);
             }
@@ -252,16 +157,7 @@ fn collect<'a>(schema: &'a Json, path: &str, places: &mut Vec<Place<'a>>) {
             "properties" | "patternProperties" | "$defs" => value
                 .members()
                 .iter()
-                .map(|(name, child)| {
-                    (
-                        format!(
-                            "{path}/{}/{}",
-                            keyword,
-                            name.replace('~', "~0").replace('/', "~1")
-                        ),
-                        child,
-                    )
-                })
+                .map(|(name, child)| (format!("{path}/{}/{}", keyword, name.replace('~', "~0").replace('/', "~1")), child))
                 .collect(),
             "additionalProperties" | "items" => vec![(format!("{path}/{keyword}"), value)],
             _ => continue,
@@ -273,11 +169,7 @@ fn collect<'a>(schema: &'a Json, path: &str, places: &mut Vec<Place<'a>>) {
             }
             let named = !matches!(keyword.as_str(), "$defs" | "items");
             collect(child, &path, places);
-            places.push(Place {
-                path,
-                named,
-                schema: child,
-            });
+            places.push(Place { path, named, schema: child });
         }
     }
 }

@@ -15,19 +15,13 @@ impl Editions {
                 .build(&parse(text))
                 .unwrap_or_else(|error| panic!("{} does not compile: {error}", schema.name))
         };
-        Editions([
-            ("2020-12", compile(schema.text, Draft::Draft202012)),
-            ("draft-07", compile(schema.draft07, Draft::Draft7)),
-        ])
+        Editions([("2020-12", compile(schema.text, Draft::Draft202012)), ("draft-07", compile(schema.draft07, Draft::Draft7))])
     }
 
     pub fn assert_accepts(&self, what: &str, document: &Value) {
         for (edition, validator) in &self.0 {
             let found = violations(validator, document);
-            assert!(
-                found.is_empty(),
-                "{what} ({edition}) violates {found:?}\n{document:#}"
-            );
+            assert!(found.is_empty(), "{what} ({edition}) violates {found:?}\n{document:#}");
         }
     }
 
@@ -35,11 +29,7 @@ impl Editions {
     pub fn assert_refuses(&self, what: &str, document: &Value, (path, keyword): (&str, &str)) {
         for (edition, validator) in &self.0 {
             let found = violations(validator, document);
-            assert_eq!(
-                found,
-                [(path.to_owned(), keyword.to_owned())],
-                "{what} ({edition})\n{document:#}"
-            );
+            assert_eq!(found, [(path.to_owned(), keyword.to_owned())], "{what} ({edition})\n{document:#}");
         }
     }
 }
@@ -50,15 +40,7 @@ pub fn parse(text: &str) -> Value {
 
 /// Instance path and keyword of each violation.
 fn violations(validator: &Validator, document: &Value) -> Vec<(String, String)> {
-    validator
-        .iter_errors(document)
-        .map(|error| {
-            (
-                error.instance_path().to_string(),
-                error.kind().keyword().to_owned(),
-            )
-        })
-        .collect()
+    validator.iter_errors(document).map(|error| (error.instance_path().to_string(), error.kind().keyword().to_owned())).collect()
 }
 
 /// A copy of `document` in which the place `pointer` holds `value`. The place may be new, its parent must exist.

@@ -1,0 +1,78 @@
+//! Running the real binary.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+/// The binary, without colours and without the settings of whoever runs the tests.
+pub fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faxsmith"));
+    command.current_dir(folder).env_remove("CLICOLOR_FORCE").env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+pub fn faxsmith<A: AsRef<OsStr>>(folder: &Path, arguments: &[A]) -> Run {
+    finished(command(folder).args(arguments).output().expect("the binary starts"))
+}
+
+pub fn faxsmith_reading<A: AsRef<OsStr>>(folder: &Path, input: &[u8], arguments: &[A]) -> Run {
+    let mut child = command(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    child.stdin.take().expect("a pipe").write_all(input).expect("the binary reads all");
+    finished(child.wait_with_output().expect("the binary ends"))
+}
+
+fn finished(output: std::process::Output) -> Run {
+    Run {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).expect("output is UTF-8"),
+        err: String::from_utf8(output.stderr).expect("errors are UTF-8"),
+    }
+}
+
+/// A folder that goes away, with files in it.
+pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, text) in files {
+        write(folder.path(), path, text.as_bytes());
+    }
+    folder
+}
+
+pub fn write(folder: &Path, path: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+    fs::write(&path, bytes).expect("a file");
+    path
+}
+
+/// A manifest without any finding.
+pub const CLEAN: &str = include_str!("../rule_pages/base.json");
+
+/// A manifest with a value replaced.
+pub fn manifest_with(old: &str, new: &str) -> String {
+    assert!(CLEAN.contains(old), "{old} stands in the manifest");
+    CLEAN.replacen(old, new, 1)
+}
+
+/// The findings of a JSON report.
+pub fn report(run: &Run) -> serde_json::Value {
+    serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:?}"))
+}

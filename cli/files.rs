@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::kind;
+use faxsmith_manifest::place::Place;
 use ignore::{WalkBuilder, WalkState};
 
 use crate::failure::{Failure, shown};
@@ -116,12 +117,23 @@ fn read_or(path: &Path, why: &'static str) -> Verdict {
 
 /// Reads a file of at most `limit` bytes; `None` where it has more.
 pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let file = File::open(path)?;
+    let mut file = File::open(path)?;
     let metadata = file.metadata()?;
-    if metadata.is_file() && metadata.len() > limit {
+    if !metadata.is_file() {
+        return read_all(file, limit, 0);
+    }
+    if metadata.len() > limit {
         return Ok(None);
     }
-    read_all(file, limit, usize::try_from(metadata.len().min(limit)).unwrap_or_default())
+    // A plain file has as many bytes as it says: asking whether there are more would double the calls of a long run.
+    let mut bytes = vec![0; usize::try_from(metadata.len()).unwrap_or_default()];
+    match file.read_exact(&mut bytes) {
+        Ok(()) if !bytes.is_empty() => Ok(Some(bytes)),
+        // Files of the system say 0, and a file can shrink meanwhile.
+        Ok(()) => read_all(file, limit, 0),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => read_all(File::open(path)?, limit, 0),
+        Err(error) => Err(error),
+    }
 }
 
 /// Reads a stream of at most `limit` bytes; `None` where it has more.
@@ -136,6 +148,6 @@ fn has_actions(bytes: &[u8]) -> bool {
     if memchr::memmem::find(bytes, b"actions").is_none() {
         return false;
     }
-    let document = Document::read(bytes.to_vec(), &kind::Place::default());
+    let document = Document::read(bytes.to_vec(), &Place::default());
     document.root.get("actions").is_some_and(|member| member.value.object().is_some())
 }

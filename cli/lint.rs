@@ -9,10 +9,10 @@ use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
 use faxsmith_manifest::finding::{Finding, Level, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::judge;
-use faxsmith_manifest::kind::Place;
+
 use faxsmith_manifest::mask;
+use faxsmith_manifest::place::{Neighbours, Place};
 use faxsmith_manifest::runtime::Scope;
-use faxsmith_manifest::sample::Sample;
 use similar::TextDiff;
 
 use crate::args::{FailOn, LintArgs, OutputFormat, RuntimeChoice};
@@ -159,8 +159,8 @@ fn look_across(gathered: &mut Gathered, options: &Options) {
 
 /// Checks one file, fixes it if asked to, and writes its part of the report.
 fn examine(path: &Path, name: String, bytes: Vec<u8>, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {
-    let sample = sample(path);
-    let around = Surroundings { place: place(path, &name), sample: sample.as_ref(), scope: options.scope };
+    let folder = Folder(path);
+    let around = Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, scope: options.scope };
     let mut checked = check(bytes, &around);
     if !more.is_empty() {
         checked.findings = findings(&checked.document, &around, more);
@@ -198,16 +198,17 @@ fn report(path: &Path, name: &str, place: &Place<'_>, checked: Checked, fixed: u
     Done { path: path.to_owned(), counts: Counts::of(&judged), text, facts, fixed, works_on_some, name: name.to_owned() }
 }
 
-fn place<'p>(path: &Path, name: &'p str) -> Place<'p> {
-    let beside = |other: &str| path.with_file_name(other).exists();
-    Place { path: name, beside_init_py: beside("__init__.py"), beside_package_json: beside("package.json") }
-}
+/// The folder of a file.
+struct Folder<'p>(&'p Path);
 
-/// The sample replies beside a manifest: `manifest.response.json` for `manifest.json`.
-fn sample(path: &Path) -> Option<Sample> {
-    let stem = path.file_stem()?.to_string_lossy();
-    let beside = path.with_file_name(format!("{stem}.response.json"));
-    Sample::read(files::read(&beside, files::MAX_READ).ok()??)
+impl Neighbours for Folder<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.0.with_file_name(name).exists()
+    }
+
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        files::read(&self.0.with_file_name(name), files::MAX_READ).ok()?
+    }
 }
 
 /// A unified diff of two masked texts.
@@ -293,7 +294,8 @@ fn stdin(args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Failure>
         .map_err(|error| Failure::usage(format!("can't read standard input: {error}")))?
         .ok_or_else(|| Failure::usage("standard input is not read: it is larger than 16 MiB, no manifest is"))?;
     let name = shown(&path);
-    let around = Surroundings { place: place(&path, &name), sample: None, scope: options.scope };
+    let folder = Folder(&path);
+    let around = Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, scope: options.scope };
     let mut checked = check(bytes.clone(), &around);
     let Some(allowed) = options.fixes else {
         let done = report(&path, &name, &around.place, checked, 0, None, options);

@@ -20,12 +20,11 @@ use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
 use faxsmith_manifest::finding::{Finding, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::judge;
-use faxsmith_manifest::kind::Place;
 use faxsmith_manifest::layout;
+use faxsmith_manifest::place::{Neighbours, Place};
 use faxsmith_manifest::rule::{Check, Rule};
 use faxsmith_manifest::rules::RULES;
 use faxsmith_manifest::runtime::Scope;
-use faxsmith_manifest::sample::Sample;
 use faxsmith_manifest::tree::Node;
 use faxsmith_manifest::{edit, json};
 
@@ -66,6 +65,22 @@ impl Block {
             Some(pointer) => put(BASE, pointer, self.content.trim_end_matches('\n')),
             None => self.content.clone(),
         }
+    }
+}
+
+/// The folder that a block says its file lies in.
+struct Folder<'b> {
+    block: &'b Block,
+    sample: Option<&'b str>,
+}
+
+impl Neighbours for Folder<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.block.word("beside").is_some_and(|names| names.split(',').any(|other| other == name))
+    }
+
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        self.sample.filter(|_| name.ends_with(".response.json")).map(|text| text.as_bytes().to_vec())
     }
 }
 
@@ -123,11 +138,10 @@ fn take(text: &str, pointer: &str) -> String {
 }
 
 /// What the linter makes of the files of some blocks, all as one run.
-fn lint(blocks: &[&Block], sample: Option<&Sample>) -> Vec<Checked> {
+fn lint(blocks: &[&Block], sample: Option<&str>) -> Vec<Checked> {
     let with_places = |block: &Block, act: &mut dyn FnMut(&Surroundings<'_>) -> Checked| {
-        let beside = |name: &str| block.word("beside").is_some_and(|names| names.split(',').any(|other| other == name));
-        let place = Place { path: block.path(), beside_init_py: beside("__init__.py"), beside_package_json: beside("package.json") };
-        act(&Surroundings { place, sample, scope: block.scope() })
+        let folder = Folder { block, sample };
+        act(&Surroundings { place: Place { path: block.path(), neighbours: Some(&folder) }, scope: block.scope() })
     };
     let mut checked: Vec<Checked> = Vec::new();
     for block in blocks {
@@ -172,7 +186,7 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
         complain("the page needs `json fails` and `json passes` blocks and one `text` block".to_owned());
     }
     let is_across = matches!(rule.check, Check::Across);
-    let mut sample = None;
+    let mut sample: Option<&str> = None;
     let mut terminal: Option<String> = None;
     let mut failing: Option<&Block> = None;
     if is_across {
@@ -194,9 +208,9 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
     }
     for block in &blocks {
         match &*block.mark {
-            "sample" => sample = Some(Sample::read(block.content.clone().into_bytes()).expect("the sample reply is an object")),
+            "sample" => sample = Some(&*block.content),
             "fails" if !is_across => {
-                let checked = lint(&[block], sample.as_ref()).remove(0);
+                let checked = lint(&[block], sample).remove(0);
                 let found: Vec<&str> = names(&checked).into_iter().filter(|name| !block.also().contains(name)).collect();
                 if found.is_empty() || found.iter().any(|name| *name != rule.name) {
                     complain(format!("a `fails` block (line {}) gives {found:?}:\n{}", block.first, shown(block, &checked)));
@@ -205,7 +219,7 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
                 failing = Some(block);
             }
             "passes" if !is_across => {
-                let checked = lint(&[block], sample.as_ref()).remove(0);
+                let checked = lint(&[block], sample).remove(0);
                 if names(&checked).contains(&rule.name) {
                     complain(format!("a `passes` block (line {}) gives findings of the rule:\n{}", block.first, shown(block, &checked)));
                 }
@@ -216,9 +230,9 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
                     continue;
                 };
                 let allowed = if block.word("unsafe").is_some() { Safety::Ask } else { Safety::Safe };
-                let place = Place::new(failing.path());
-                let around = Surroundings { place, sample: sample.as_ref(), scope: failing.scope() };
-                let before = lint(&[failing], sample.as_ref()).remove(0);
+                let folder = Folder { block: failing, sample };
+                let around = Surroundings { place: Place { path: failing.path(), neighbours: Some(&folder) }, scope: failing.scope() };
+                let before = lint(&[failing], sample).remove(0);
                 let old = before.document.text.clone();
                 let fixed = fix::apply(before, &around, allowed);
                 if fixed.checked.document.text == old {

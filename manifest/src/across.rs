@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::kind::{Kind, Place};
+use crate::kind::Kind;
+use crate::place::Place;
 use crate::rules;
 use crate::span::Span;
 

@@ -2,13 +2,13 @@
 
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::kind::{Kind, Place};
+use crate::kind::Kind;
 use crate::model::Manifest;
+use crate::place::Place;
 use crate::precedence;
 use crate::rule::Check;
 use crate::rules::RULES;
 use crate::runtime::Scope;
-use crate::sample::Sample;
 use crate::subject::Subject;
 
 /// What is known about a file from outside.
@@ -16,8 +16,6 @@ use crate::subject::Subject;
 pub struct Surroundings<'a> {
     /// Where it lies.
     pub place: Place<'a>,
-    /// The provider's sample replies beside it.
-    pub sample: Option<&'a Sample>,
     /// The runtimes that matter to the user.
     pub scope: Scope,
 }
@@ -43,7 +41,7 @@ pub fn check(bytes: Vec<u8>, around: &Surroundings<'_>) -> Checked {
 #[must_use]
 pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Vec<Finding> {
     let manifest = if document.kind == Kind::HttpManifest { Manifest::of(&document.root) } else { None };
-    let subject = Subject { document, place: &around.place, manifest, sample: around.sample, scope: around.scope };
+    let subject = Subject::new(document, &around.place, manifest, around.scope);
     let mut findings = more;
     for rule in RULES {
         if let Check::One(check) = rule.check
@@ -56,6 +54,7 @@ pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Findin
         finding.pointer = document.pointer_at(finding.span);
     }
     let mut findings = precedence::settle(findings);
+    findings.retain(|finding| subject.concerns(finding.levels));
     findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
     findings
 }

@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 
 use crate::json::{self, Complaint};
-use crate::kind::{self, Kind, Place};
+use crate::kind::{self, Kind};
 use crate::mask;
+use crate::place::Place;
 use crate::runtime::validate;
 use crate::span::Span;
 use crate::tree::Node;

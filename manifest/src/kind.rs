@@ -1,5 +1,6 @@
 //! Which of Faxbot's files a file is: its content decides, its path only where the content says nothing.
 
+use crate::place::Place;
 use crate::tree::{Node, Object, Value};
 
 /// The five kinds of file that faxsmith knows.
@@ -20,46 +21,6 @@ pub enum Kind {
 /// All kinds.
 pub const ALL: &[Kind] = &[Kind::HttpManifest, Kind::PackageManifest, Kind::Registry, Kind::Traits, Kind::Config];
 
-/// What stands around a file, as far as it tells what the file is for. Paths use `/`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Place<'a> {
-    /// The path of the file, as the user wrote it or relative to the folder of the walk.
-    pub path: &'a str,
-    /// Whether `__init__.py` lies beside it.
-    pub beside_init_py: bool,
-    /// Whether `package.json` lies beside it.
-    pub beside_package_json: bool,
-}
-
-impl<'a> Place<'a> {
-    /// A place of which only the path is known.
-    #[must_use]
-    pub fn new(path: &'a str) -> Self {
-        Self { path, ..Self::default() }
-    }
-
-    /// The last part of the path.
-    #[must_use]
-    pub fn file_name(&self) -> &'a str {
-        self.path.rsplit('/').next().unwrap_or(self.path)
-    }
-
-    /// `<folder>` where the path ends in `providers/<folder>/manifest.json`: the name that Faxbot knows the provider by.
-    #[must_use]
-    pub fn provider_folder(&self) -> Option<&'a str> {
-        let mut parts = self.path.rsplit('/');
-        (parts.next()? == "manifest.json").then_some(())?;
-        let folder = parts.next()?;
-        (parts.next()? == "providers").then_some(folder)
-    }
-
-    /// Whether Faxbot itself reads the file as an HTTP manifest: `config/providers/<id>/manifest.json`.
-    #[must_use]
-    pub fn is_faxbot_providers(&self) -> bool {
-        self.provider_folder().is_some() && self.path.rsplit('/').nth(3) == Some("config")
-    }
-}
-
 /// The kind that the name of a file promises.
 #[must_use]
 pub fn by_name(file_name: &str) -> Option<Kind> {
@@ -78,9 +39,8 @@ pub fn of(root: &Node, place: &Place<'_>) -> (Kind, bool) {
     if let Some(kind) = root.object().and_then(by_content) {
         return (kind, true);
     }
-    let code = (place.beside_init_py || place.beside_package_json) && !place.is_faxbot_providers();
     let kind = match by_name(place.file_name()) {
-        Some(Kind::HttpManifest) | None if code => Kind::PackageManifest,
+        Some(Kind::HttpManifest) | None if place.code_beside().is_some() && !place.is_faxbot_providers() => Kind::PackageManifest,
         Some(kind) => kind,
         None => Kind::HttpManifest,
     };

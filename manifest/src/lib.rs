@@ -18,6 +18,7 @@ pub mod layout;
 pub mod mask;
 pub mod model;
 pub mod near;
+pub mod place;
 pub mod precedence;
 pub mod rule;
 pub mod rules;

@@ -1,10 +1,12 @@
 //! What a rule looks at: one file, its model, what lies around it.
 
+use std::cell::OnceCell;
+
 use crate::document::Document;
 use crate::finding::{Level, Levels, Safety};
-use crate::kind::Place;
 use crate::mask;
 use crate::model::{ActionName, Manifest};
+use crate::place::Place;
 use crate::runtime::reply;
 use crate::runtime::{RUNTIMES, Runtime, Scope};
 use crate::sample::Sample;
@@ -20,13 +22,24 @@ pub struct Subject<'a> {
     pub place: &'a Place<'a>,
     /// Its fields, where it is an HTTP manifest and an object.
     pub manifest: Option<Manifest<'a>>,
-    /// The provider's sample replies, where they lie beside it.
-    pub sample: Option<&'a Sample>,
     /// The runtimes that matter to the user.
     pub scope: Scope,
+    sample: OnceCell<Option<Sample>>,
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
+    /// A file with its model.
+    #[must_use]
+    pub fn new(document: &'a Document, place: &'a Place<'a>, manifest: Option<Manifest<'a>>, scope: Scope) -> Self {
+        Self { document, place, manifest, scope, sample: OnceCell::new() }
+    }
+
+    /// The provider's sample reply to an action, where sample replies lie beside the file.
+    #[must_use]
+    pub fn reply(&self, action: ActionName) -> Option<&Node> {
+        self.sample.get_or_init(|| self.place.sample_beside().and_then(Sample::read)).as_ref()?.reply(action)
+    }
+
     /// The source at `span` for use in a message: credentials masked, control characters escaped, cut to a readable length.
     #[must_use]
     pub fn quote(&self, span: Span) -> String {
@@ -48,8 +61,7 @@ impl Subject<'_> {
     /// Whether the sample reply to an action has a truthy value at `path`. Without a sample nothing is known, and that is no.
     #[must_use]
     pub fn sample_has(&self, action: ActionName, path: &str) -> bool {
-        let reply = self.sample.and_then(|sample| sample.reply(action));
-        reply.zip(reply::parse_path(path).ok()).and_then(|(reply, path)| reply::find(&path, reply)).is_some_and(Node::truthy)
+        self.reply(action).zip(reply::parse_path(path).ok()).and_then(|(reply, path)| reply::find(&path, reply)).is_some_and(Node::truthy)
     }
 
     /// The safety of a fix that would be safe but helps only `helped`: another runtime that matters makes it a question.

@@ -1,7 +1,7 @@
 //! Files at and beyond the limits of the runtimes: size and depth.
 
 use faxsmith_manifest::check::{Surroundings, check};
-use faxsmith_manifest::kind::Place;
+use faxsmith_manifest::place::Place;
 
 fn rules(text: String) -> Vec<&'static str> {
     let around = Surroundings { place: Place::new("manifest.json"), ..Surroundings::default() };

@@ -9,7 +9,8 @@ use faxsmith_manifest::check::{Surroundings, check};
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::Level;
 use faxsmith_manifest::json;
-use faxsmith_manifest::kind::{Kind, Place};
+use faxsmith_manifest::kind::Kind;
+use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::{Y2026, validate};
 use faxsmith_manifest::tree::Node;
 

@@ -275,6 +275,20 @@ impl Reader<'_> {
         }
         true
     }
+
+    /// In an object comes, after a comma, a container without a key. If the object lacks its brace, that container is the next
+    /// element of the array around it.
+    pub(super) fn close_object_before_item(&mut self) -> bool {
+        let open = self.frames.len();
+        let [.., Frame { children: Children::Items(_), .. }, _] = &self.frames[..] else { return false };
+        let stays_open = self.open_brackets(open - 1);
+        if !self.deep.is_empty() || self.rest_balance(self.at) != Some(stays_open) {
+            return false;
+        }
+        let place = (Span::new(self.at, self.at + 1), "the next element of the array around it");
+        self.close_unclosed(open - 1, place, "", true);
+        true
+    }
 }
 
 fn brackets(frame: &Frame) -> (char, char) {

@@ -29,6 +29,9 @@ impl Reader<'_> {
                 if let Some(next) = self.bare_template() {
                     return next;
                 }
+                if state == Next::Key && self.close_object_before_item() {
+                    return Next::Item;
+                }
                 let span = Span::new(self.at, self.at + 1);
                 self.tell(|| {
                     Complaint::new(Defect::MissingKey, span, "this value has no key: in an object each value needs one, as in `\"key\": …`")

@@ -166,8 +166,8 @@ impl Reader<'_> {
         }
         let text = if source.ends_with(b"\\\\\"") { self.over_escaped(start) } else { None }
             .or_else(|| if self.at == end { self.misread_quote(start, end, is_key) } else { None })?;
-        self.ended = text.span.end as usize;
         if is_key {
+            self.ended = text.span.end as usize;
             self.last_member_mut()?.key = text;
             return Some(Next::Colon);
         }

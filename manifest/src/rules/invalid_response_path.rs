@@ -88,8 +88,7 @@ fn index_as_key(path: &str) -> Option<(usize, usize)> {
 
 /// Whether the provider's own reply has a value there: then the number is a key.
 fn sample_has(subject: &Subject<'_>, action: &Action<'_>, path: &str) -> bool {
-    let reply = subject.sample.and_then(|sample| sample.reply(action.name));
-    reply.zip(reply::parse_path(path).ok()).is_some_and(|(reply, path)| reply::find(&path, reply).is_some())
+    subject.reply(action.name).zip(reply::parse_path(path).ok()).is_some_and(|(reply, path)| reply::find(&path, reply).is_some())
 }
 
 /// What was evidently meant: without `$.`, with dots for slashes, `name[0]` for `name.0`, `a.b` for `a["b"]`.

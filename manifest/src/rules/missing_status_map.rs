@@ -40,8 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the sample reply shows that the field is not there at all: no word, nothing to map.
 fn reply_lacks(subject: &Subject<'_>, action: &Action<'_>, path: &str) -> bool {
-    let reply = subject.sample.and_then(|sample| sample.reply(action.name));
-    reply.zip(reply::parse_path(path).ok()).is_some_and(|(reply, path)| reply::find(&path, reply).is_none())
+    subject.reply(action.name).zip(reply::parse_path(path).ok()).is_some_and(|(reply, path)| reply::find(&path, reply).is_none())
 }
 
 fn fix(subject: &Subject<'_>, action: &Action<'_>) -> Option<Fix> {

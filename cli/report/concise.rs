@@ -12,7 +12,7 @@ pub fn file(report: &FileReport<'_>) -> String {
     if report.judged.shown.is_empty() {
         return out;
     }
-    let lines = Lines::of(report.document.masked());
+    let lines = Lines::of(&report.document.text);
     let path = printable(report.path);
     for (level, finding) in &report.judged.shown {
         let at = lines.position(finding.span.start as usize);

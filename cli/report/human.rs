@@ -52,7 +52,7 @@ pub fn file(report: &FileReport<'_>, paint: Paint) -> String {
     if report.judged.shown.is_empty() {
         return out;
     }
-    let lines = Lines::of(report.document.masked());
+    let lines = Lines::of(&report.document.text);
     let path = printable(report.path);
     for (level, finding) in &report.judged.shown {
         block(&mut out, &path, report, &lines, *level, finding, paint);

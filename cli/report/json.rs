@@ -76,7 +76,7 @@ pub fn file(report: &FileReport<'_>) -> String {
     if report.judged.shown.is_empty() {
         return String::new();
     }
-    let lines = Lines::of(report.document.masked());
+    let lines = Lines::of(&report.document.text);
     let entries = report.judged.shown.iter().map(|(level, finding)| {
         let entry = entry(report.path, &lines, *level, finding);
         // Plain data of strings and numbers always serializes.

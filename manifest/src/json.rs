@@ -163,7 +163,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// The tree of the text, with all complaints: those about the encoding first. A file in UTF-16, whose text could not be read,
+    /// The tree of the text, with all complaints in the order of the file. A file in UTF-16, whose text could not be read,
     /// is not called empty on top of it.
     #[must_use]
     pub fn parse(&self) -> Parsed {
@@ -172,6 +172,7 @@ impl Source {
             parsed.complaints.clear();
         }
         parsed.complaints.splice(0..0, self.complaints.iter().cloned());
+        parsed.complaints.sort_by_key(|complaint| complaint.span.start);
         parsed
     }
 }

@@ -72,30 +72,31 @@ pub fn masked(text: &str) -> String {
 /// Whether a key, header, query or field name promises a secret.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    const WORDS: [&str; 18] = [
-        "password",
-        "passwd",
-        "passphrase",
-        "secret",
-        "apikey",
-        "accesskey",
-        "privatekey",
-        "signingkey",
-        "authkey",
-        "subscriptionkey",
-        "encryptionkey",
-        "authorization",
-        "cookie",
-        "credential",
-        "credentials",
-        "bearer",
-        "pwd",
-        "token",
-    ];
-    const ENDINGS: [&str; 5] = ["xkey", "authtoken", "accesstoken", "usertoken", "sessionid"];
-    WORDS.iter().any(|word| plain.ends_with(word)) || ENDINGS.iter().any(|word| plain.ends_with(word))
+    // The end of the name without its `-` and `_`, in lower case: that is where the word stands.
+    let mut end = [0; LONGEST_WORD];
+    let mut start = LONGEST_WORD;
+    for byte in name.bytes().rev().filter(u8::is_ascii_alphanumeric).take(LONGEST_WORD) {
+        start -= 1;
+        end[start] = byte.to_ascii_lowercase();
+    }
+    let end = &end[start..];
+    // By the last letter, because this is asked for every key of every file that is shown.
+    let words: &[&str] = match end.last() {
+        Some(b'd') => &["password", "passwd", "pwd", "sessionid"],
+        Some(b'e') => &["passphrase", "cookie"],
+        Some(b'l') => &["credential"],
+        Some(b'n') => &["authorization", "token"],
+        Some(b'r') => &["bearer"],
+        Some(b's') => &["credentials"],
+        Some(b't') => &["secret"],
+        Some(b'y') => &["apikey", "accesskey", "privatekey", "signingkey", "authkey", "subscriptionkey", "encryptionkey", "xkey"],
+        _ => return false,
+    };
+    words.iter().any(|word| end.ends_with(word.as_bytes()))
 }
+
+/// The letters of the longest word above.
+const LONGEST_WORD: usize = 15;
 
 /// Values behind a secret name: `"password": "…"`, `\"token\":\"…\"`, `?api_key=…&`, `Authorization: Basic …`.
 fn named_values(text: &str, hidden: &mut Vec<(usize, usize)>) {
@@ -196,16 +197,28 @@ fn key_blocks(text: &str, hidden: &mut Vec<(usize, usize)>) {
 /// Long runs that mix letters and digits as only generated strings do. The first four characters stay, to tell which one it is.
 fn token_shapes(text: &str, hidden: &mut Vec<(usize, usize)>) {
     let bytes = text.as_bytes();
-    let in_run = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-+=~".contains(byte);
-    let mut at = 0;
-    while at < bytes.len() {
-        let length = bytes[at..].iter().take_while(|byte| in_run(byte)).count();
-        if length >= MIN_TOKEN && looks_generated(&bytes[at..at + length]) {
-            hidden.push((at + 4, at + length));
+    let mut start = 0;
+    for at in 0..=bytes.len() {
+        if bytes.get(at).is_some_and(|byte| IN_TOKEN[usize::from(*byte)]) {
+            continue;
         }
-        at += length.max(1);
+        if at - start >= MIN_TOKEN && looks_generated(&bytes[start..at]) {
+            hidden.push((start + 4, at));
+        }
+        start = at + 1;
     }
 }
+
+/// The characters that tokens are made of. Separators of words and paths are not among them.
+const IN_TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'_' | b'-' | b'+' | b'=' | b'~');
+        byte += 1;
+    }
+    table
+};
 
 fn looks_generated(run: &[u8]) -> bool {
     let digits = run.iter().filter(|byte| byte.is_ascii_digit()).count();

@@ -270,7 +270,7 @@ const BRACKETS: &[Case<'_>] = &[
         Some("{\n  \"a\": [\n    \"x\"\n  ],\n  \"b\": 2\n}\n"),
     ),
     ("{\"a\": [\"x\", \"b\": 2}", &[(UnclosedBracket, "[", "this `[` is never closed")], Some("{\"a\": [\"x\"], \"b\": 2}")),
-    ("[{\"a\": 1, {\"b\": 2}]", &[(MissingKey, "{", "this value has no key"), (UnclosedBracket, "{", "this `{` is never closed")], None),
+    ("[{\"a\": 1, {\"b\": 2}]", &[(UnclosedBracket, "{", "this `{` is never closed")], Some("[{\"a\": 1}, {\"b\": 2}]")),
     ("{\"a\": [1, 2, \"b\": 3}", &[(UnclosedBracket, "[", "this `[` is never closed")], Some("{\"a\": [1, 2], \"b\": 3}")),
     (
         "{\"a\": {\"x\": [1, 2}, \"b\": 3}",

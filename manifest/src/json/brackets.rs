@@ -36,7 +36,7 @@ impl Reader<'_> {
         let Some(top) = self.frames.last().filter(|_| self.deep.is_empty()) else {
             return self.mistyped_closer(span, None, found, false);
         };
-        let (start, open) = (top.start, self.frames.len());
+        let (start, open) = (Some(top.start).filter(|_| !top.implied), self.frames.len());
         let affordable = self.pay(open);
         let enclosing = self.frames.iter().rposition(|frame| affordable && frame.bracket() == found);
         let rest = self.rest_balance(self.at + 1);
@@ -44,10 +44,10 @@ impl Reader<'_> {
         let fits = |frames: usize| rest.is_some_and(|rest| rest == self.open_brackets(frames));
         match enclosing {
             Some(outer) if fits(outer) => self.unclosed_inside(outer, true),
-            _ if fits(open - 1) => self.mistyped_closer(span, Some(start), found, true),
+            _ if fits(open - 1) => self.mistyped_closer(span, start, found, true),
             _ if fits(open) => self.extra_closer(span, state, true),
             Some(outer) => self.unclosed_inside(outer, false),
-            None if open > 1 || self.skip_white(self.at + 1).1.is_none() => self.mistyped_closer(span, Some(start), found, false),
+            None if open > 1 || self.skip_white(self.at + 1).1.is_none() => self.mistyped_closer(span, start, found, false),
             None => self.extra_closer(span, state, false),
         }
     }
@@ -225,7 +225,7 @@ impl Reader<'_> {
             return false;
         }
         self.layout_used = true;
-        let place = (Span::new(at, at + 1), "the indentation says that this is not inside");
+        let place = (self.char_span(at), "the indentation says that this is not inside");
         self.close_unclosed(keep, place, if after_comma { "" } else { "," }, true);
         true
     }
@@ -269,7 +269,7 @@ impl Reader<'_> {
         let text = if is_read { self.take_last_string() } else { None };
         self.ended = before;
         let comma = if self.comma >= before { "" } else { "," };
-        self.close_unclosed(open - 1, (Span::new(key, key + 1), "a key can't stand in an array"), comma, true);
+        self.close_unclosed(open - 1, (self.char_span(key), "a key can't stand in an array"), comma, true);
         if let Some(text) = text {
             self.add_member(text);
         }

@@ -121,9 +121,9 @@ impl Reader<'_> {
             return next;
         }
         let start = self.at;
-        self.colon = start;
         match self.bytes.get(start) {
             Some(b'=') => {
+                self.colon = start;
                 self.at += if self.bytes.get(start + 1) == Some(&b'>') { 2 } else { 1 };
                 let span = Span::new(start, self.at);
                 self.tell(|| {
@@ -134,6 +134,7 @@ impl Reader<'_> {
                 Next::Value
             }
             Some(b',') if self.comma_is_colon() => {
+                self.colon = start;
                 self.at += 1;
                 let span = Span::new(start, self.at);
                 self.tell(|| {

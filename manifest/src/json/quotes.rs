@@ -168,7 +168,9 @@ impl Reader<'_> {
             .or_else(|| if self.at == end { self.misread_quote(start, end, is_key) } else { None })?;
         if is_key {
             self.ended = text.span.end as usize;
-            self.last_member_mut()?.key = text;
+            let member = self.last_member_mut()?;
+            member.value.span = Span::at(text.span.end as usize);
+            member.key = text;
             return Some(Next::Colon);
         }
         self.take_last_string();

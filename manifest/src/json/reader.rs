@@ -315,6 +315,12 @@ impl<'t> Reader<'t> {
         self.deep.last().copied().or_else(|| self.frames.last().map(Frame::bracket))
     }
 
+    /// The span of the character at `at`.
+    pub(super) fn char_span(&self, at: usize) -> Span {
+        let c = self.slice(at, self.bytes.len()).chars().next();
+        Span::new(at, at + c.map_or(0, char::len_utf8))
+    }
+
     /// A piece of the text.
     pub(super) fn slice(&self, start: usize, end: usize) -> &'t str {
         self.text.get(start..end).unwrap_or_default()

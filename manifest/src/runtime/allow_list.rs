@@ -1,5 +1,7 @@
 //! The host that Faxbot compares with `allowed_domains` (contract §5).
 
+use std::borrow::Cow;
+
 use crate::runtime::python::is_space;
 
 /// `urlparse(url).hostname or ""` of Python 3.11: what the runtime looks up in the list, or `None` where `urlparse` raises.
@@ -7,7 +9,8 @@ use crate::runtime::python::is_space;
 /// Lower-cased, without userinfo, port and the brackets of IPv6; no punycode, a trailing dot stays.
 #[must_use]
 pub fn hostname(url: &str) -> Option<String> {
-    let cleaned: String = url.trim_start_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\r' | '\n')).collect();
+    let url = url.trim_start_matches(|c: char| c <= ' ');
+    let cleaned: Cow<'_, str> = if url.contains(['\t', '\r', '\n']) { url.replace(['\t', '\r', '\n'], "").into() } else { url.into() };
     let rest = cleaned.find(':').filter(|colon| is_scheme(&cleaned[..*colon])).map_or(&*cleaned, |colon| &cleaned[colon + 1..]);
     let Some(rest) = rest.strip_prefix("//") else { return Some(String::new()) };
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
@@ -34,6 +37,12 @@ fn is_scheme(text: &str) -> bool {
 /// lower case. `None` where nothing is left.
 #[must_use]
 pub fn repaired(entry: &str) -> Option<String> {
+    // Nearly every entry is right.
+    if entry.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && entry.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-'))
+    {
+        return Some(entry.to_owned());
+    }
     let entry = entry.trim_matches(is_space);
     let entry = entry.split_once("://").map_or(entry, |(_, rest)| rest);
     let entry = &entry[..entry.find(['/', '?', '#']).unwrap_or(entry.len())];

@@ -7,7 +7,6 @@ pub mod json;
 pub mod lines;
 
 use faxsmith_manifest::document::Document;
-use faxsmith_manifest::edit::Edit;
 use faxsmith_manifest::finding::{Level, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::Judged;
@@ -102,11 +101,4 @@ pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
         }
     }
     shown.into()
-}
-
-/// The masked text of a file after edits, with the text that comes in masked as well.
-#[must_use]
-pub fn masked_after(document: &Document, edits: &[Edit]) -> Option<String> {
-    let masked: Vec<Edit> = edits.iter().map(|edit| Edit { span: edit.span, text: mask::masked(&edit.text) }).collect();
-    faxsmith_manifest::edit::apply(document.masked(), &masked)
 }

@@ -74,6 +74,16 @@ fn a_line_of_a_megabyte_is_cut_around_the_place() {
 }
 
 #[test]
+fn tens_of_thousands_of_findings_end() {
+    let keys: String = (0..20_000).map(|number| format!("\"timeout_m{number}\": 1,\n")).collect();
+    let here = folder(&[("manifest.json", &manifest_with("\"timeout_ms\"", &format!("{keys}\"timeout_ms\"")))]);
+    let run = faxsmith(here.path(), &["lint"]);
+    assert!(run.out.contains("20000 warnings"), "{}", &run.out[run.out.len() - 300..]);
+    let run = faxsmith(here.path(), &["lint", "--fix", "--unsafe", "--format", "concise"]);
+    assert!(run.code.is_some(), "{}", run.err);
+}
+
+#[test]
 fn nothing_from_a_file_steers_the_terminal() {
     let nasty = "\u{1b}[31mred\u{7}\u{202e}evil\u{2066}\u{200b}";
     let escaped = "\\u001b[2J\\u202e";

@@ -6,14 +6,17 @@ use anstyle::{AnsiColor, Style};
 use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
 use codespan_reporting::term;
 use codespan_reporting::term::termcolor::{Ansi, NoColor};
+use faxsmith_manifest::document::Document;
+use faxsmith_manifest::edit::{self, Edit};
 use faxsmith_manifest::finding::{Finding, Fix, Level, Safety};
 use faxsmith_manifest::judge::Judged;
+use faxsmith_manifest::mask;
 use faxsmith_manifest::span::Span;
 use similar::{ChangeTag, TextDiff};
 
 use crate::report::excerpt::Excerpt;
 use crate::report::lines::Lines;
-use crate::report::{Counts, FileReport, masked_after, plural, printable};
+use crate::report::{Counts, FileReport, plural, printable};
 
 /// The most lines that a fix shows.
 const DIFF_LINES: usize = 8;
@@ -140,11 +143,8 @@ fn show_fix(out: &mut String, report: &FileReport<'_>, fix: &Fix, paint: Paint) 
         Safety::Ask => "--fix --unsafe",
     };
     let _ = writeln!(out, "  {} {} ({command})", paint.text(GOOD, "fix:"), printable(&fix.title));
-    let Some(after) = masked_after(report.document, &fix.edits) else { return };
-    let before = report.document.masked();
-    // Only the lines around the edits are compared: a diff of a large file would take long.
-    let (before, after) = changed_lines(before, &after, fix);
-    let diff = TextDiff::from_lines(before, after);
+    let Some((before, after)) = changed_lines(report.document, fix) else { return };
+    let diff = TextDiff::from_lines(before, &*after);
     let changes: Vec<_> = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal).collect();
     let hidden = hidden_prefix(&changes);
     for change in changes.iter().take(DIFF_LINES) {
@@ -157,13 +157,21 @@ fn show_fix(out: &mut String, report: &FileReport<'_>, fix: &Fix, paint: Paint) 
     }
 }
 
-/// The whole lines from the first to the last edit, before and after.
-fn changed_lines<'t>(before: &'t str, after: &'t str, fix: &Fix) -> (&'t str, &'t str) {
-    let first = fix.edits.first().map_or(0, |edit| edit.span.start as usize);
-    let last = fix.edits.last().map_or(0, |edit| edit.span.end as usize);
-    let start = before[..first].rfind('\n').map_or(0, |at| at + 1);
-    let end = before[last..].find('\n').map_or(before.len(), |at| last + at + 1);
-    (&before[start..end], &after[start..after.len() - (before.len() - end)])
+/// The whole lines from the first to the last edit, before and after, masked. The rest of the file is not looked at: it can be long.
+fn changed_lines<'d>(document: &'d Document, fix: &Fix) -> Option<(&'d str, String)> {
+    let masked = document.masked();
+    let first = fix.edits.first()?.span.start as usize;
+    let last = fix.edits.last()?.span.end as usize;
+    let start = masked[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = masked[last..].find('\n').map_or(masked.len(), |at| last + at + 1);
+    let moved = |offset: u32| offset as usize - start;
+    let edits: Vec<Edit> = fix
+        .edits
+        .iter()
+        .map(|edit| Edit { span: Span::new(moved(edit.span.start), moved(edit.span.end)), text: mask::masked(&edit.text) })
+        .collect();
+    let before = &masked[start..end];
+    Some((before, edit::apply(before, &edits)?))
 }
 
 /// How many characters at the start of both lines to leave out, where one long line becomes another, so that the change is seen.

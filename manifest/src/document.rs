@@ -96,25 +96,27 @@ impl Document {
     pub fn pointer_at(&self, span: Span) -> String {
         let mut pointer = String::new();
         let mut node = &self.root;
-        'down: loop {
-            if let Some(object) = node.object() {
-                for member in &object.members {
-                    if member.span().contains(span) {
-                        push_token(&mut pointer, &member.key.decoded);
-                        node = &member.value;
-                        continue 'down;
-                    }
-                }
-            } else if let Some(items) = node.array() {
-                for (index, item) in items.iter().enumerate() {
-                    if item.span.contains(span) {
-                        push_token(&mut pointer, &index.to_string());
-                        node = item;
-                        continue 'down;
-                    }
-                }
+        loop {
+            // Members and elements stand in the order of the file: the one that could hold the span is the last that starts before it.
+            let inner = if let Some(object) = node.object() {
+                let after = object.members.partition_point(|member| member.key.span.start <= span.start);
+                let member = after.checked_sub(1).map(|at| &object.members[at]);
+                member.filter(|member| member.span().contains(span)).map(|member| {
+                    push_token(&mut pointer, &member.key.decoded);
+                    &member.value
+                })
+            } else {
+                let items = node.array().unwrap_or_default();
+                let at = items.partition_point(|item| item.span.start <= span.start).checked_sub(1);
+                at.filter(|at| items[*at].span.contains(span)).map(|at| {
+                    push_token(&mut pointer, &at.to_string());
+                    &items[at]
+                })
+            };
+            match inner {
+                Some(inner) => node = inner,
+                None => return pointer,
             }
-            return pointer;
         }
     }
 }

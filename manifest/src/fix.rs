@@ -8,6 +8,8 @@ use crate::finding::{Finding, Fix, Level, Safety};
 
 /// More rounds than any sensible file needs; fixes that undo each other must end.
 const MAX_ROUNDS: usize = 10;
+/// Each attempt checks the file once. Only a file full of harmful fixes would need more.
+const MAX_ATTEMPTS: usize = 200;
 
 /// A file after fixing.
 #[derive(Debug)]
@@ -29,32 +31,34 @@ pub fn apply(mut checked: Checked, around: &Surroundings<'_>, allowed: Safety) -
     if !checked.document.faithful {
         return Fixed { checked, applied };
     }
-    for _ in 0..MAX_ROUNDS {
+    let mut attempts = 0;
+    let mut rounds = 0;
+    while rounds < MAX_ROUNDS && attempts < MAX_ATTEMPTS {
         let chosen = choose(&checked.findings, allowed, &refused);
-        if chosen.is_empty() {
-            break;
-        }
-        match attempt(&checked, &chosen, around) {
+        let mut some = &chosen[..];
+        // If together they do harm, ever smaller parts are tried, until one is left that is to blame.
+        let next = loop {
+            if some.is_empty() {
+                break None;
+            }
+            attempts += 1;
+            match attempt(&checked, some, around) {
+                Some(next) => break Some(next),
+                None if some.len() == 1 => {
+                    refused.insert(identity(some[0].0, some[0].1));
+                    break None;
+                }
+                None => some = &some[..some.len() / 2],
+            }
+        };
+        match next {
             Some(next) => {
-                applied.extend(chosen.iter().map(|(finding, fix)| (finding.rule.name, fix.title.clone())));
+                applied.extend(some.iter().map(|(finding, fix)| (finding.rule.name, fix.title.clone())));
+                rounds += usize::from(some.len() == chosen.len());
                 checked = next;
             }
-            None => {
-                // One of them does harm: take them one by one, and never again the one that does.
-                let mut next = None;
-                for one in &chosen {
-                    next = attempt(&checked, std::slice::from_ref(one), around);
-                    if next.is_some() {
-                        applied.push((one.0.rule.name, one.1.title.clone()));
-                        break;
-                    }
-                    refused.insert(identity(one.0, one.1));
-                }
-                match next {
-                    Some(next) => checked = next,
-                    None => break,
-                }
-            }
+            None if chosen.is_empty() => break,
+            None => {}
         }
     }
     Fixed { checked, applied }

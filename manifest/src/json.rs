@@ -13,8 +13,10 @@ mod complaints;
 mod decode;
 mod layout;
 mod lookahead;
+mod misread;
 mod numbers;
 mod objects;
+mod openers;
 mod outside;
 mod quotes;
 mod reader;
@@ -141,8 +143,8 @@ pub enum Defect {
     WrongBracket,
     /// A closing bracket too many.
     ExtraBracket,
-    /// Members without the braces of their object.
-    MissingBrace,
+    /// Members or values without the opening bracket of their object or array.
+    UnopenedBracket,
 }
 
 /// Reads `text` as JSON. Any text gives a tree and never panics.

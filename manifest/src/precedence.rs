@@ -3,7 +3,9 @@
 //! A speaker silences other rules at the same place and takes over their runtimes and their highest level. What is silenced still
 //! silences others, so that chains hold.
 
-use crate::finding::{Finding, Levels};
+use std::collections::HashMap;
+
+use crate::finding::Finding;
 
 /// How far a speaker's word goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,11 +99,15 @@ pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
     if findings.len() < 2 {
         return findings;
     }
-    let speaker_of: Vec<Option<usize>> = (0..findings.len()).map(|at| speaker_of(&findings, at)).collect();
+    let mut by_rule: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        by_rule.entry(finding.rule.name).or_default().push(at);
+    }
+    let speaker_of: Vec<Option<usize>> = (0..findings.len()).map(|at| speaker_of(&findings, &by_rule, at)).collect();
     for (at, speaker) in speaker_of.iter().enumerate() {
         if let Some(speaker) = *speaker {
             let top = last_speaker(&speaker_of, speaker);
-            findings[top].levels = taken_over(findings[top].levels, findings[at].levels);
+            findings[top].levels = findings[top].levels.merged(findings[at].levels);
         }
     }
     let mut at = 0;
@@ -113,11 +119,13 @@ pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// The first finding, in the order of the rows, that silences the one at `at`.
-fn speaker_of(findings: &[Finding], at: usize) -> Option<usize> {
+fn speaker_of(findings: &[Finding], by_rule: &HashMap<&str, Vec<usize>>, at: usize) -> Option<usize> {
     let silent = &findings[at];
-    ROWS.iter()
-        .filter(|row| row.speaker != silent.rule.name && (row.silent.is_empty() || row.silent.contains(&silent.rule.name)))
-        .find_map(|row| findings.iter().position(|speaker| speaker.rule.name == row.speaker && reaches(row.reach, speaker, silent)))
+    let rows =
+        ROWS.iter().filter(|row| row.speaker != silent.rule.name && (row.silent.is_empty() || row.silent.contains(&silent.rule.name)));
+    rows.flat_map(|row| by_rule.get(row.speaker).into_iter().flatten().map(move |speaker| (row, *speaker)))
+        .find(|(row, speaker)| reaches(row.reach, &findings[*speaker], silent))
+        .map(|(_, speaker)| speaker)
 }
 
 /// Follows a chain to its end. Rows form no circle (a test sees to it), so it ends.
@@ -129,10 +137,6 @@ fn last_speaker(speaker_of: &[Option<usize>], mut at: usize) -> usize {
         }
     }
     at
-}
-
-fn taken_over(speaker: Levels, silenced: Levels) -> Levels {
-    speaker.merged(silenced)
 }
 
 fn reaches(reach: Reach, speaker: &Finding, silent: &Finding) -> bool {

@@ -281,7 +281,7 @@ const BRACKETS: &[Case<'_>] = &[
     ("{\"a\": [1]], \"b\": 3}", &[(ExtraBracket, "]", "one `]` too many")], Some("{\"a\": [1], \"b\": 3}")),
     ("{\"a\": 1}, \"b\": 2}", &[(ExtraBracket, "}", "one `}` too many: here it closes the whole file")], None),
     ("{\"a\": 1}}", &[(ExtraBracket, "}", "one `}` too many")], Some("{\"a\": 1}")),
-    ("\"a\": 1, \"b\": 2\n", &[(MissingBrace, "", "an object stands in `{ }`")], None),
+    ("\"a\": 1, \"b\": 2\n", &[(UnopenedBracket, "", "an object stands in `{ }`")], None),
     ("{\"a\": 1} {\"b\": 2}", &[(TextAfter, "{\"b\": 2}", "a JSON file is one value: here a second one begins")], None),
     ("{\"a\": 1};\n", &[(TextAfter, ";", "nothing may follow")], Some("{\"a\": 1}\n")),
     ("module.exports = {\"a\": 1}", &[(TextBefore, "module.exports = ", "nothing may stand before")], None),

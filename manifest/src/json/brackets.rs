@@ -34,9 +34,9 @@ impl Reader<'_> {
         let span = Span::new(self.at, self.at + 1);
         let found = if self.bytes.get(self.at) == Some(&b'}') { Bracket::Brace } else { Bracket::Square };
         let Some(top) = self.frames.last().filter(|_| self.deep.is_empty()) else {
-            return self.mistyped_closer(span, None, found, false);
+            return self.mistyped_closer(span, Span::default(), found, false);
         };
-        let (start, open) = (Some(top.start).filter(|_| !top.implied), self.frames.len());
+        let (opener, open) = (top.opener(), self.frames.len());
         let affordable = self.pay(open);
         let enclosing = self.frames.iter().rposition(|frame| affordable && frame.bracket() == found);
         let rest = self.rest_balance(self.at + 1);
@@ -44,10 +44,10 @@ impl Reader<'_> {
         let fits = |frames: usize| rest.is_some_and(|rest| rest == self.open_brackets(frames));
         match enclosing {
             Some(outer) if fits(outer) => self.unclosed_inside(outer, true),
-            _ if fits(open - 1) => self.mistyped_closer(span, start, found, true),
+            _ if fits(open - 1) => self.mistyped_closer(span, opener, found, true),
             _ if fits(open) => self.extra_closer(span, state, true),
             Some(outer) => self.unclosed_inside(outer, false),
-            None if open > 1 || self.skip_white(self.at + 1).1.is_none() => self.mistyped_closer(span, start, found, false),
+            None if open > 1 || self.skip_white(self.at + 1).1.is_none() => self.mistyped_closer(span, opener, found, false),
             None => self.extra_closer(span, state, false),
         }
     }
@@ -60,7 +60,7 @@ impl Reader<'_> {
     }
 
     /// `found` stands where the bracket of the other kind belongs.
-    fn mistyped_closer(&mut self, span: Span, start: Option<usize>, found: Bracket, evident: bool) -> Next {
+    fn mistyped_closer(&mut self, span: Span, opener: Span, found: Bracket, evident: bool) -> Next {
         self.wrong_brackets += 1;
         let right = match found {
             Bracket::Brace => Bracket::Square,
@@ -74,10 +74,7 @@ impl Reader<'_> {
                 evident,
                 vec![Edit::replace(span, close)],
             );
-            match start {
-                Some(start) => complaint.label(Span::new(start, start + 1), "opened here"),
-                None => complaint,
-            }
+            if opener.is_empty() { complaint } else { complaint.label(opener, "opened here") }
         });
         self.at += 1;
         self.end_top(self.at)
@@ -87,6 +84,7 @@ impl Reader<'_> {
         self.wrong_brackets += 1;
         self.at += 1;
         let bracket = self.slice(span.start as usize, span.end as usize);
+        let evident = evident && self.is_doubled(span.start as usize);
         self.tell(|| {
             Complaint::new(Defect::ExtraBracket, span, format!("one `{bracket}` too many: nothing is open that it could close"))
                 .here("closes nothing")
@@ -99,10 +97,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the closing bracket at `at` follows an equal one. If not, its opening bracket may be what is missing.
+    pub(super) fn is_doubled(&self, at: usize) -> bool {
+        self.ended > 0 && self.bytes.get(self.ended - 1) == self.bytes.get(at)
+    }
+
     /// Ends all containers but the outermost `keep`: their closing brackets are missing after what was read last. `place` is what
     /// shows it, `behind` is added after the brackets in the fix.
     fn close_unclosed(&mut self, keep: usize, place: (Span, &str), behind: &str, evident: bool) {
-        let unclosed: Vec<Span> = self.frames[keep..].iter().rev().map(|frame| Span::new(frame.start, frame.start + 1)).collect();
+        let unclosed: Vec<Span> = self.frames[keep..].iter().rev().map(Frame::opener).collect();
         let Some(first) = unclosed.first().copied() else { return };
         let (open, close) = brackets(&self.frames[self.frames.len() - 1]);
         self.wrong_brackets += unclosed.len();
@@ -163,7 +166,7 @@ impl Reader<'_> {
             self.frames[0].implied = false;
             self.tell_implied(self.frames[0].start, "\n}");
         }
-        let open: Vec<Span> = self.frames[usize::from(is_implied)..].iter().map(|frame| Span::new(frame.start, frame.start + 1)).collect();
+        let open: Vec<Span> = self.frames[usize::from(is_implied)..].iter().map(Frame::opener).collect();
         let Some(first) = open.first().copied() else {
             if unfinished {
                 self.missing_value();
@@ -193,20 +196,6 @@ impl Reader<'_> {
                 edits.push(Edit::delete(Span::new(comma, comma + 1)));
             }
             complaint.fix(if count == 1 { "Close it" } else { "Close them" }, evident, edits)
-        });
-    }
-
-    /// The brace before the members of the file, at `start`, is missing; `close` is put at the end, if that one is missing too.
-    pub(super) fn tell_implied(&mut self, start: usize, close: &str) {
-        let end = self.ended.max(self.text.trim_end().len());
-        self.tell(|| {
-            let mut edits = vec![Edit::insert(start, "{")];
-            if !close.is_empty() {
-                edits.push(Edit::insert(end, close));
-            }
-            Complaint::new(Defect::MissingBrace, Span::at(start), "an object stands in `{ }`: its opening `{` is missing")
-                .here("a `{` is missing here")
-                .ask("Add the braces", edits)
         });
     }
 

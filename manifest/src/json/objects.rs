@@ -2,7 +2,7 @@
 
 use super::complaints::quoted;
 use super::reader::Reader;
-use super::state::{Bracket, Children, Frame, Next};
+use super::state::{Children, Frame, Next};
 use super::unescape::Style;
 use super::{Complaint, Defect};
 use crate::edit::Edit;
@@ -29,7 +29,7 @@ impl Reader<'_> {
                 if let Some(next) = self.bare_template() {
                     return next;
                 }
-                if state == Next::Key && self.close_object_before_item() {
+                if state == Next::Key && (self.close_object_before_item() || self.open_array()) {
                     return Next::Item;
                 }
                 let span = Span::new(self.at, self.at + 1);
@@ -54,7 +54,7 @@ impl Reader<'_> {
         let start = self.at;
         let mut end = self.word_end(start);
         if end == start {
-            return self.junk(state);
+            return self.mend_before_comma().unwrap_or_else(|| self.junk(state));
         }
         if self.bytes.get(end) == Some(&b'"') && self.skip_blanks(end + 1).1 == Some(b':') {
             let key = self.without_opening_quote(start, end);
@@ -75,6 +75,11 @@ impl Reader<'_> {
         let span = Span::new(start, end);
         self.at = end;
         if !matches!(follows, Some(b':' | b'=' | b'{' | b'[')) {
+            self.at = start;
+            if state == Next::Key && self.open_array() {
+                return Next::Item;
+            }
+            self.at = end;
             self.ended = end;
             self.tell(|| {
                 Complaint::new(Defect::BareWord, span, "this is no member of an object: write `\"key\": value`")
@@ -144,6 +149,7 @@ impl Reader<'_> {
                 });
                 Next::Value
             }
+            Some(b',' | b']') if self.key_is_item() => Next::Item,
             Some(b',' | b'}' | b']') => self.without_colon(),
             Some(b'"' | b'\'') if self.is_key(start) => {
                 self.without_colon();
@@ -224,21 +230,6 @@ impl Reader<'_> {
         state
     }
 
-    /// The string that was read as a value is followed by a colon: it is a key, and the key before it has no value.
-    pub(super) fn value_is_key(&mut self) -> Next {
-        let Some(text) = self.take_last_string() else { return Next::Colon };
-        let at = self.at;
-        if let Some(key) = self.last_key() {
-            // Back to where the value is missing, so that the place is right.
-            self.ended = key.span.end as usize;
-            self.at = text.span.start as usize;
-            self.missing_value();
-        }
-        self.at = at;
-        self.ended = text.span.end as usize;
-        self.member(text)
-    }
-
     /// The last key of the innermost container, if that is an object whose members are kept.
     pub(super) fn last_key(&self) -> Option<&Text> {
         match self.frames.last().filter(|_| self.deep.is_empty())? {
@@ -253,14 +244,5 @@ impl Reader<'_> {
             Children::Members(members) => members.last_mut(),
             Children::Items(_) => None,
         }
-    }
-
-    /// Opens an object whose brace is missing around the string that was read as the whole file.
-    pub(super) fn open_implied(&mut self, key: Text) -> Next {
-        let mut frame = Frame::new(key.span.start as usize, Bracket::Brace);
-        frame.implied = true;
-        self.frames.push(frame);
-        self.inside = Some(Bracket::Brace);
-        self.member(key)
     }
 }

@@ -72,10 +72,11 @@ impl Reader<'_> {
         self.at = self.bytes.len();
         if only(&['}', ']']) {
             let bracket = if rest.starts_with('}') { '}' } else { ']' };
+            let evident = self.is_doubled(start);
             self.tell(|| {
                 Complaint::new(Defect::ExtraBracket, line, format!("one `{bracket}` too many: nothing is open that it could close"))
                     .here("closes nothing")
-                    .safe("Remove it", vec![Edit::delete(all)])
+                    .fix("Remove it", evident, vec![Edit::delete(all)])
             });
             return Next::End;
         }

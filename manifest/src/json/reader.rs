@@ -48,7 +48,7 @@ pub(super) struct Reader<'t> {
     /// Whether the indentation has closed something.
     pub(super) layout_used: bool,
     deep_start: usize,
-    depth: usize,
+    pub(super) depth: usize,
 }
 
 /// Reads `text`. Where brackets don't match, it is read again with an eye on the indentation, and the better reading counts.

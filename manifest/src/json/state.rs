@@ -1,5 +1,6 @@
 //! Where the reader is: what may come next, and what is open around it.
 
+use crate::span::Span;
 use crate::tree::{Member, Node};
 
 /// What may come next.
@@ -42,14 +43,16 @@ pub(super) enum Children {
 
 /// An object or array that is still open.
 pub(super) struct Frame {
-    /// The offset of its opening bracket.
+    /// The offset of its opening bracket; of its first member or element where that is missing.
     pub(super) start: usize,
+    /// The length of its opening bracket: 1, or 0 where that is missing.
+    pub(super) width: usize,
     pub(super) children: Children,
     /// The next value has no key: it is read and dropped.
     pub(super) nameless: bool,
     /// An array in which a colon has been complained about.
     pub(super) colon_told: bool,
-    /// An object whose opening brace is missing.
+    /// The object that the file is, without its opening brace; maybe it has no closing brace either.
     pub(super) implied: bool,
 }
 
@@ -68,7 +71,17 @@ impl Frame {
             Bracket::Brace => Children::Members(Vec::new()),
             Bracket::Square => Children::Items(Vec::new()),
         };
-        Self { start, children, nameless: false, colon_told: false, implied: false }
+        Self { start, width: 1, children, nameless: false, colon_told: false, implied: false }
+    }
+
+    /// A container whose opening bracket is missing.
+    pub(super) fn unopened(start: usize, bracket: Bracket) -> Self {
+        Self { width: 0, ..Self::new(start, bracket) }
+    }
+
+    /// The span of its opening bracket.
+    pub(super) fn opener(&self) -> Span {
+        Span::new(self.start, self.start + self.width)
     }
 
     pub(super) fn bracket(&self) -> Bracket {

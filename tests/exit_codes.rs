@@ -94,10 +94,10 @@ fn standard_input_is_checked_under_its_name() {
     let run = faxsmith_reading(
         here.path(),
         broken.as_bytes(),
-        &["lint", "-", "--format", "concise", "--stdin-filename", "config/providers/acme/manifest.json"],
+        &["lint", "-", "--format", "concise", "--runtime", "2026", "--stdin-filename", "config/providers/acme/manifest.json"],
     );
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.out.starts_with("config/providers/acme/manifest.json:2:9: error[id-differs-from-folder]"), "{run:?}");
+    assert!(run.out.starts_with("config/providers/acme/manifest.json:2:10: error[id-differs-from-folder]"), "{run:?}");
     let run = faxsmith_reading(here.path(), CLEAN.as_bytes(), &["lint", "-"]);
     assert_eq!(run.code, Some(0), "{run:?}");
 }

@@ -11,6 +11,7 @@
 mod brackets;
 mod complaints;
 mod decode;
+mod extra;
 mod layout;
 mod lookahead;
 mod misread;
@@ -121,6 +122,8 @@ pub enum Defect {
     MissingQuote,
     /// A string without its closing quote.
     UnclosedString,
+    /// A quote too many at the beginning or end of a string.
+    ExtraQuote,
     /// `"` inside a string without a backslash.
     UnescapedQuote,
     /// `\\"` where `\"` was meant: it closes the string too early.

@@ -64,7 +64,7 @@ fn by_content(root: &Object) -> Option<Kind> {
             .any(|role| root.get("providers").is_some_and(|providers| providers.value.get(role).is_some()))
     {
         Some(Kind::Config)
-    } else if !root.members.is_empty() && root.members.iter().any(|member| is_traits(&member.value)) {
+    } else if root.members.iter().any(|member| &*member.key.decoded != "traits" && is_traits(&member.value)) {
         Some(Kind::Traits)
     } else {
         None
@@ -72,7 +72,7 @@ fn by_content(root: &Object) -> Option<Kind> {
 }
 
 /// Whether a value looks like the traits of one provider.
-fn is_traits(node: &Node) -> bool {
+pub(crate) fn is_traits(node: &Node) -> bool {
     const CANONICAL: [&str; 7] = [
         "requires_ghostscript",
         "requires_ami",

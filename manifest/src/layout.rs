@@ -79,6 +79,33 @@ pub fn insert_element(text: &str, node: &Node, value: &str) -> Option<Edit> {
     Some(insert_one(text, node, items.first().map(|item| item.span), items.last().map(|item| item.span), value))
 }
 
+/// Puts members that follow one another into an object of their own, `"key": { … }`, one level further in where they stand on lines of
+/// their own.
+#[must_use]
+pub fn wrap_members(text: &str, holder: &Node, members: &[&Member], key: &str) -> Vec<Edit> {
+    let (Some(first), Some(last)) = (members.first(), members.last()) else { return Vec::new() };
+    let inner = indentation(text, first.key.span.start as usize);
+    let unit = inner.strip_prefix(indentation(text, holder.span.start as usize)).unwrap_or_default();
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let on_own_line = |member: &Member| text[..member.key.span.start as usize].ends_with(&format!("\n{inner}"));
+    let (open, close) = if on_own_line(first) {
+        (format!("{newline}{inner}{unit}"), format!("{newline}{inner}"))
+    } else {
+        (" ".to_owned(), " ".to_owned())
+    };
+    let mut edits = vec![Edit::insert(first.key.span.start as usize, format!("{}: {{{open}", quoted(key)))];
+    let others = members[1..].iter().filter(|member| on_own_line(first) && on_own_line(member));
+    edits.extend(others.map(|member| Edit::insert(member.key.span.start as usize, unit)));
+    edits.push(Edit::insert(last.value.span.end as usize, format!("{close}}}")));
+    edits
+}
+
+/// The blanks at the start of the line that `at` is in.
+fn indentation(text: &str, at: usize) -> &str {
+    let line = &text[text[..at].rfind('\n').map_or(0, |newline| newline + 1)..at];
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
 fn insert_one(text: &str, node: &Node, first: Option<Span>, after: Option<Span>, entry: &str) -> Edit {
     let (Some(first), Some(after)) = (first, after) else {
         let inside = Span { start: node.span.start + 1, end: node.span.end.saturating_sub(1).max(node.span.start + 1) };

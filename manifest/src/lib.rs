@@ -25,6 +25,7 @@ pub mod rules;
 pub mod runtime;
 pub mod sample;
 pub mod schema;
+pub mod shape;
 pub mod span;
 pub mod subject;
 pub mod tree;

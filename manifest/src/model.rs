@@ -1,5 +1,6 @@
 //! The fields of an HTTP manifest, each where it stands. What is missing is `None`; what has a wrong type is there as it is.
 
+pub mod auth;
 pub mod keys;
 
 use crate::near;
@@ -159,18 +160,6 @@ impl<'t> Manifest<'t> {
         self.allowed_domains.is_some_and(|member| member.value.truthy())
     }
 
-    /// The authentication scheme in lower case, `none` where there is none. A `type` where `scheme` should be counts too, if its
-    /// value is a scheme: that is what the author meant, and what the fix makes of it.
-    #[must_use]
-    pub fn intended_scheme(&self) -> String {
-        let auth = self.auth.and_then(|member| member.value.object());
-        let scheme = |key: &str| auth.and_then(|auth| auth.get(key)).and_then(|member| member.value.str()).map(str::to_lowercase);
-        scheme("scheme")
-            .or_else(|| scheme("type").filter(|name| crate::runtime::validate::SCHEMES.contains(&&**name)))
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| "none".to_owned())
-    }
-
     /// Whether the host of any action depends on an expression or a path parameter.
     #[must_use]
     pub fn has_templated_host(&self) -> bool {
@@ -220,6 +209,12 @@ impl<'t> Action<'t> {
     #[must_use]
     pub fn runs(&self) -> bool {
         self.name != ActionName::CancelFax
+    }
+
+    /// Whether its shape matters: it runs, or it is a `cancel_fax` that Faxbot at least reads.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.runs() || !self.misspelt
     }
 
     /// The object of the action.

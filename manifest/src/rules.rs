@@ -15,7 +15,10 @@ rules! {
     // Any JSON file
     json_syntax duplicate_key lone_surrogate too_large unknown_key wrong_type
     // HTTP manifest: identity and shape
-    missing_id invalid_id
+    missing_id invalid_id reserved_id shadowed_builtin uppercase_id id_differs_from_folder missing_name missing_send_fax unknown_action
+    cancel_never_runs missing_get_status invalid_method missing_method method_without_reply missing_url invalid_url null_body
+    object_template unsupported_body_kind invalid_timeout invalid_header framing_header duplicate_header blank_header_tail
+    content_type_mismatch body_on_get
     // Security
     missing_allowed_domains host_not_allowed unmatchable_domain substring_allow_list unused_domain templated_host insecure_url
     internal_host credentials_in_url
@@ -23,7 +26,12 @@ rules! {
     unknown_response_key invalid_response_path missing_job_id_path missing_status_path missing_status_map
     status_outside_vocabulary blank_status_value error_path_always_true error_never_shown status_reply_without_id
     // Authentication, traits, settings
+    missing_auth_scheme unknown_auth_scheme auth_option_unused auth_header_conflict no_credentials_in_dispatch kind_in_traits
+    unknown_trait invalid_trait invalid_config_schema phi_field
     // Package, registry, traits and configuration files
+    package_missing_field package_invalid_id package_invalid_version package_invalid_category package_missing_capability
+    registry_shape registry_unknown_capability registry_duplicate_id registry_insecure_link traits_shape config_shape
+    config_unknown_role wrong_dialect
     // Across files
     duplicate_id one_bad_breaks_all
 }

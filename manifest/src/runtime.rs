@@ -4,6 +4,7 @@
 pub mod allow_list;
 pub mod http;
 pub mod python;
+pub mod regex;
 pub mod reply;
 pub mod template;
 pub mod url;

@@ -1,5 +1,7 @@
 //! JSON Schema: runs the `jsonschema` crate and gives each violation a place in the file and words of its own.
 
+pub mod carried;
+
 use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -63,7 +65,7 @@ pub fn to_json(node: &Node) -> Json {
     }
 }
 
-fn violation(error: &ValidationError<'_>, root: &Node) -> Vec<Violation> {
+pub(crate) fn violation(error: &ValidationError<'_>, root: &Node) -> Vec<Violation> {
     if let ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } = error.kind() {
         let closest = context.iter().min_by_key(|branch| (std::cmp::Reverse(deepest(branch)), branch.len()));
         return closest.into_iter().flatten().flat_map(|error| violation(error, root)).collect();
@@ -173,64 +175,4 @@ fn types(kind: &TypeKind) -> String {
         TypeKind::Single(single) => name(single.to_string()),
         TypeKind::Multiple(set) => set.iter().map(|single| name(single.to_string())).collect::<Vec<_>>().join(" or "),
     }
-}
-
-/// Why a JSON Schema that a manifest carries is none, and where: `None` if it is fine.
-///
-/// The 2026 runtime reads `config_schema` as draft 2020-12 and fetches nothing (contract §8.4).
-#[must_use]
-pub fn defect_of_schema(node: &Node) -> Option<(Span, String)> {
-    if is_plain_schema(node, 0) {
-        return None;
-    }
-    let schema = to_json(node);
-    if let Err(error) = jsonschema::draft202012::meta::validate(&schema)
-        && let Some(first) = violation(&error, node).into_iter().next()
-    {
-        return Some((first.span, first.message));
-    }
-    match jsonschema::draft202012::new(&schema) {
-        Ok(_) => None,
-        Err(error) => {
-            // A bad pattern or reference: the error names the place in the schema as the instance or the schema path.
-            let place = |pointer: String| {
-                let path: Vec<String> = pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
-                locate(node, &path).filter(|_| !path.is_empty()).map(|located| located.node.span)
-            };
-            let span = place(error.instance_path().to_string()).or_else(|| place(error.schema_path().to_string()));
-            let what = match error.kind() {
-                ValidationErrorKind::Referencing(_) => "has a `$ref` that leads nowhere: references to other documents are not fetched",
-                ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => "has a pattern that is no regular expression",
-                _ => "can't be compiled",
-            };
-            Some((span.unwrap_or(node.span), what.to_owned()))
-        }
-    }
-}
-
-/// Whether a schema uses only the everyday keywords, each rightly: then it is valid, and compiling it would waste time.
-fn is_plain_schema(node: &Node, depth: usize) -> bool {
-    let Some(object) = node.object() else { return matches!(node.value, Value::Bool(_)) };
-    depth < 16
-        && object.members.iter().all(|member| {
-            let value = &member.value;
-            match &*member.key.decoded {
-                "type" => value
-                    .str()
-                    .is_some_and(|name| matches!(name, "string" | "integer" | "number" | "boolean" | "object" | "array" | "null")),
-                "title" | "description" => value.str().is_some(),
-                "default" | "const" => true,
-                "enum" | "examples" => value.array().is_some(),
-                "properties" => value
-                    .object()
-                    .is_some_and(|properties| properties.members.iter().all(|property| is_plain_schema(&property.value, depth + 1))),
-                "items" | "additionalProperties" => is_plain_schema(value, depth + 1),
-                "required" => value.array().is_some_and(|items| items.len() <= 1 && items.iter().all(|item| item.str().is_some())),
-                "minLength" | "maxLength" | "minItems" | "maxItems" => {
-                    matches!(&value.value, Value::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()))
-                }
-                "minimum" | "maximum" => matches!(value.value, Value::Number(_)),
-                _ => false,
-            }
-        })
 }

@@ -171,11 +171,11 @@ fn check_places(text: &str, node: &Node) {
 /// Each character of a string stands where its map says: that source alone, in quotes, is this character.
 fn check_string(text: &str, string: &Text) {
     let source = &text[string.span.range()];
-    assert_eq!(serde_json::from_str::<String>(source).unwrap(), *string.decoded);
+    assert_eq!(serde_json::from_str::<String>(source).expect("a string of JSON"), *string.decoded);
     assert_eq!(string.content(), Span::new(string.span.start as usize + 1, string.span.end as usize - 1));
     for (at, c) in string.decoded.char_indices() {
         let piece = &text[string.span_of(at, at + c.len_utf8()).range()];
-        assert_eq!(serde_json::from_str::<String>(&format!("\"{piece}\"")).unwrap(), c.to_string(), "{piece} in {source}");
+        assert_eq!(serde_json::from_str::<String>(&format!("\"{piece}\"")).expect("a piece of one"), c.to_string(), "{piece} in {source}");
     }
 }
 

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 fn cases(prefix: &str, least: usize) -> Vec<(String, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/json-suite");
     let mut cases: Vec<_> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .map(|entry| (entry.file_name().into_string().unwrap(), entry.path()))
+        .expect("the folder is part of the project")
+        .map(|entry| entry.expect("it can be listed"))
+        .map(|entry| (entry.file_name().into_string().expect("names are UTF-8"), entry.path()))
         .filter(|(name, _)| name.starts_with(prefix))
-        .map(|(name, path)| (name, std::fs::read(path).unwrap()))
+        .map(|(name, path)| (name, std::fs::read(path).expect("a case can be read")))
         .collect();
     cases.sort();
     assert!(cases.len() >= least, "{} cases in {}", cases.len(), folder.display());
@@ -60,7 +60,7 @@ fn as_serde(node: &Node) -> serde_json::Value {
         Value::Invalid => panic!("an invalid value in a valid file"),
         Value::Null => serde_json::Value::Null,
         Value::Bool(value) => (*value).into(),
-        Value::Number(text) => serde_json::from_str(text).unwrap(),
+        Value::Number(text) => serde_json::from_str(text).expect("a number of JSON"),
         Value::String(text) => (*text.decoded).into(),
         Value::Array(items) => items.iter().map(as_serde).collect(),
         Value::Object(object) => object.members.iter().map(|member| (member.key.decoded.to_string(), as_serde(&member.value))).collect(),

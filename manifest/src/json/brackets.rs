@@ -28,9 +28,6 @@ impl Bracket {
 impl Reader<'_> {
     /// At `at` is the closing bracket of the other kind.
     pub(super) fn wrong_closer(&mut self, state: Next) -> Next {
-        if let Next::Item | Next::Key = state {
-            self.trailing_comma(self.comma, self.comma + 1);
-        }
         let span = Span::new(self.at, self.at + 1);
         let found = if self.bytes.get(self.at) == Some(&b'}') { Bracket::Brace } else { Bracket::Square };
         let Some(top) = self.frames.last().filter(|_| self.deep.is_empty()) else {
@@ -42,14 +39,30 @@ impl Reader<'_> {
         let rest = self.rest_balance(self.at + 1);
         // What would be left open must be what the rest of the file closes.
         let fits = |frames: usize| rest.is_some_and(|rest| rest == self.open_brackets(frames));
-        match enclosing {
-            Some(outer) if fits(outer) => self.unclosed_inside(outer, true),
-            _ if fits(open - 1) => self.mistyped_closer(span, opener, found, true),
-            _ if fits(open) => self.extra_closer(span, state, true),
-            Some(outer) => self.unclosed_inside(outer, false),
-            None if open > 1 || self.skip_white(self.at + 1).1.is_none() => self.mistyped_closer(span, opener, found, false),
-            None => self.extra_closer(span, state, false),
+        let fits_missing = enclosing.is_some_and(fits);
+        let fits_mistyped = !fits_missing && fits(open - 1);
+        let evident = fits_missing || fits_mistyped || fits(open);
+        let is_extra = if evident {
+            !fits_missing && !fits_mistyped
+        } else {
+            enclosing.is_none() && open == 1 && self.skip_white(self.at + 1).1.is_some()
+        };
+        if is_extra {
+            return self.extra_closer(span, state, evident);
         }
+        if let Next::Item | Next::Key = state {
+            self.trailing_comma(self.comma, self.comma + 1);
+        }
+        match enclosing.filter(|_| !fits_mistyped) {
+            Some(outer) => self.unclosed_inside(outer, evident),
+            None => self.mistyped_closer(span, opener, found, evident),
+        }
+    }
+
+    /// Whether the closing bracket at `at` is of the wrong kind, and leaving it out makes the rest of the file close what is open.
+    pub(super) fn is_extra_closer(&mut self) -> bool {
+        let closes_top = self.top().is_some_and(|top| self.slice(self.at, self.at + 1).starts_with(top.close()));
+        !closes_top && self.rest_closes(self.at + 1, self.frames.len(), (0, 0))
     }
 
     /// The closing bracket at `at` closes the container number `outer`; those inside it are not closed.
@@ -90,11 +103,7 @@ impl Reader<'_> {
                 .here("closes nothing")
                 .fix("Remove it", evident, vec![Edit::delete(span)])
         });
-        match state {
-            Next::Item => Next::FirstItem,
-            Next::Key => Next::FirstKey,
-            other => other,
-        }
+        state
     }
 
     /// Whether the closing bracket at `at` follows an equal one. If not, its opening bracket may be what is missing.
@@ -250,8 +259,7 @@ impl Reader<'_> {
         let outdented = self.layout.as_ref().is_some_and(|layout| {
             layout.is_first(key) && layout.indent(key) <= layout.indent(*start) && layout.line(*start) < layout.line(key)
         });
-        let stays_open = self.open_brackets(open - 1);
-        if !self.deep.is_empty() || !outdented && self.rest_balance(self.at) != Some(stays_open) {
+        if !self.deep.is_empty() || !outdented && !self.rest_closes(self.at, open - 1, (0, 0)) {
             return false;
         }
         self.layout_used |= outdented;
@@ -270,8 +278,7 @@ impl Reader<'_> {
     pub(super) fn close_object_before_item(&mut self) -> bool {
         let open = self.frames.len();
         let [.., Frame { children: Children::Items(_), .. }, _] = &self.frames[..] else { return false };
-        let stays_open = self.open_brackets(open - 1);
-        if !self.deep.is_empty() || self.rest_balance(self.at) != Some(stays_open) {
+        if !self.rest_closes(self.at, open - 1, (0, 0)) {
             return false;
         }
         let place = (Span::new(self.at, self.at + 1), "the next element of the array around it");

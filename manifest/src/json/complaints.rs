@@ -34,8 +34,9 @@ impl Complaints {
     }
 
     /// All of them in the order of the file, with what was left out in the note of the last.
-    pub(super) fn finish(mut self) -> Vec<Complaint> {
+    pub(super) fn finish(mut self, text: &str) -> Vec<Complaint> {
         self.kept.sort_by_key(|complaint| complaint.span.start);
+        self.doubt_structure(text);
         self.kept.truncate(KEPT_COMPLAINTS);
         let more = self.total - self.kept.len();
         if let (1.., Some(last)) = (more, self.kept.last_mut()) {
@@ -46,6 +47,45 @@ impl Complaints {
             });
         }
         self.kept
+    }
+}
+
+impl Complaints {
+    /// Where a person must first say what the text is, no fix of its structure is evident: of its brackets anywhere, of its
+    /// commas and colons on the same line.
+    fn doubt_structure(&mut self, text: &str) {
+        let mut lines = Vec::with_capacity(self.kept.len());
+        let (mut line, mut at) = (0, 0);
+        for complaint in &self.kept {
+            let start = complaint.span.start as usize;
+            line += text.get(at..start).map_or(0, |between| between.matches('\n').count());
+            at = start;
+            lines.push(line);
+        }
+        let is_open = |complaint: &Complaint| {
+            let breaks_structure = matches!(
+                complaint.kind,
+                Defect::UnclosedString
+                    | Defect::UnclosedComment
+                    | Defect::UnescapedQuote
+                    | Defect::Stray
+                    | Defect::BareWord
+                    | Defect::MissingKey
+            );
+            breaks_structure && !complaint.fix.as_ref().is_some_and(|fix| fix.1)
+        };
+        let open_lines: Vec<usize> =
+            self.kept.iter().zip(&lines).filter(|(complaint, _)| is_open(complaint)).map(|(_, line)| *line).collect();
+        for (complaint, line) in self.kept.iter_mut().zip(&lines) {
+            let in_doubt = match complaint.kind {
+                Defect::UnopenedBracket | Defect::UnclosedBracket | Defect::WrongBracket | Defect::ExtraBracket => !open_lines.is_empty(),
+                Defect::MissingComma | Defect::MissingColon => open_lines.contains(line),
+                _ => false,
+            };
+            if let (true, Some(fix)) = (in_doubt, &mut complaint.fix) {
+                fix.1 = false;
+            }
+        }
     }
 }
 

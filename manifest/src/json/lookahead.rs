@@ -129,6 +129,16 @@ impl Reader<'_> {
         Some((braces, squares))
     }
 
+    /// Whether what follows from `at` on closes exactly what is open in the outermost `frames` containers, and these many braces
+    /// and square brackets more.
+    pub(super) fn rest_closes(&mut self, at: usize, frames: usize, more: (isize, isize)) -> bool {
+        if !self.deep.is_empty() || !self.pay(frames) {
+            return false;
+        }
+        let (braces, squares) = self.open_brackets(frames);
+        self.rest_balance(at) == Some((braces + more.0, squares + more.1))
+    }
+
     /// How many braces and square brackets are open in the outermost `frames` containers.
     pub(super) fn open_brackets(&self, frames: usize) -> (isize, isize) {
         let (mut braces, mut squares) = (0, 0);

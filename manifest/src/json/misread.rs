@@ -21,6 +21,9 @@ impl Reader<'_> {
         }
         let mut text = if source.ends_with(b"\\\\\"") { self.over_escaped(start) } else { None };
         if text.is_none() && self.at == end {
+            if let Some(next) = self.extra_quote(start, end, is_key) {
+                return Some(next);
+            }
             text = self.misread_quote(start, end, is_key);
         }
         let text = text?;
@@ -41,7 +44,7 @@ impl Reader<'_> {
             return self.triple_quoted(start, end);
         }
         if is_key {
-            return self.swallowed_separator(start, end, true);
+            return self.swallowed_separator(start, end, true).or_else(|| self.quote_in_key(start, end));
         }
         // A string that leaves brackets open was most likely cut off in the middle of some JSON.
         let content = self.slice(start + 1, end - 1);
@@ -66,6 +69,15 @@ impl Reader<'_> {
         let span = Span::new(start, self.at);
         self.tell_unclosed(span, Edit::insert(start, ""));
         Some(self.text_of(span, start + 1..self.at, Style::Json).0)
+    }
+
+    /// `"i"d":`: a quote inside a key.
+    fn quote_in_key(&mut self, start: usize, end: usize) -> Option<Text> {
+        let quote = self.closing_quote(end).ok()?;
+        if !self.pay(quote - end) || self.skip_blanks(quote + 1).1 != Some(b':') || self.slice(end, quote).contains([',', '{', '[', ':']) {
+            return None;
+        }
+        Some(self.with_inner_quotes(start, quote, false))
     }
 
     /// Behind a comma comes `\"`: the string before it was cut off by a quote that lacks its backslash.
@@ -148,6 +160,11 @@ impl Reader<'_> {
             at += 1;
         }
         let (close, evident) = close.or(last.map(|at| (at, false)))?;
+        Some(self.with_inner_quotes(start, close, evident))
+    }
+
+    /// Reads the string from `start` to its quote at `close` anew; quotes between them belong to it.
+    fn with_inner_quotes(&mut self, start: usize, close: usize, evident: bool) -> Text {
         self.reread_from(start);
         self.at = close + 1;
         let span = Span::new(start, close + 1);
@@ -160,7 +177,7 @@ impl Reader<'_> {
                 .also_at(quotes.iter().copied(), "this one too")
                 .fix("Escape the quotes inside the string", evident, edits)
         });
-        Some(text)
+        text
     }
 
     /// `"""…"""` as in Python.

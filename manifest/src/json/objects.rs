@@ -20,6 +20,10 @@ impl Reader<'_> {
             }
             Some(b']') => self.wrong_closer(state),
             Some(b':' | b'=') => {
+                let (next, _) = self.skip_white(self.at + 1);
+                if self.is_key(next) {
+                    return self.extra_colon(state);
+                }
                 let span = Span::new(self.at, self.at + 1);
                 self.at += 1;
                 self.tell(|| Complaint::new(Defect::MissingKey, span, "a key is missing before this colon").here("no key before it"));
@@ -31,6 +35,9 @@ impl Reader<'_> {
                 }
                 if state == Next::Key && (self.close_object_before_item() || self.open_array()) {
                     return Next::Item;
+                }
+                if self.extra_opener() {
+                    return state;
                 }
                 let span = Span::new(self.at, self.at + 1);
                 self.tell(|| {
@@ -85,7 +92,8 @@ impl Reader<'_> {
                 Complaint::new(Defect::BareWord, span, "this is no member of an object: write `\"key\": value`")
                     .here("neither key nor value")
             });
-            return Next::After;
+            // A key may follow at once: then no comma is missing either.
+            return if self.skip_white(end).1 == Some(b'"') { Next::FirstKey } else { Next::After };
         }
         let key = self.text_of(span, start..end, Style::Json).0;
         let name = quoted(&key);
@@ -96,23 +104,6 @@ impl Reader<'_> {
                 .safe("Put the key in quotes", quotes)
         });
         self.member(key)
-    }
-
-    /// Characters that mean nothing in JSON. They are left out.
-    fn junk(&mut self, state: Next) -> Next {
-        let start = self.at;
-        let rest = self.slice(start, self.bytes.len());
-        let ends = |c: char| {
-            c.is_alphanumeric() || c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ':' | '{' | '}' | '[' | ']' | '/' | '#')
-        };
-        let first = rest.chars().next().map_or(1, char::len_utf8);
-        let more = rest.get(first..).unwrap_or_default();
-        self.at = start + first + more.find(ends).unwrap_or(more.len());
-        let span = Span::new(start, self.at);
-        self.tell(|| {
-            Complaint::new(Defect::Stray, span, "this means nothing in JSON: here belongs a key in double quotes").here("no JSON")
-        });
-        state
     }
 
     /// Something else than the colon after a key.
@@ -138,6 +129,10 @@ impl Reader<'_> {
                 });
                 Next::Value
             }
+            Some(b',') if self.skip_white(start + 1).1 == Some(b':') => {
+                self.needless_comma("no comma may stand between a key and its colon");
+                Next::Colon
+            }
             Some(b',') if self.comma_is_colon() => {
                 self.colon = start;
                 self.at += 1;
@@ -155,6 +150,7 @@ impl Reader<'_> {
                 self.without_colon();
                 Next::FirstKey
             }
+            _ if self.junk_before_colon() => Next::Colon,
             _ => self.missing_colon(),
         }
     }
@@ -167,20 +163,14 @@ impl Reader<'_> {
 
     /// Whether the comma at `at`, after a key, stands before something that can only be its value.
     fn comma_is_colon(&mut self) -> bool {
-        let (next, byte) = self.skip_white(self.at + 1);
-        match byte {
-            Some(b'{' | b'[' | b'-' | b'0'..=b'9') => true,
-            Some(b't' | b'f' | b'n') => {
-                matches!(self.slice(next, self.word_end(next)), "true" | "false" | "null")
-            }
-            _ => false,
-        }
+        let (next, _) = self.skip_white(self.at + 1);
+        self.is_no_key(next)
     }
 
     fn missing_colon(&mut self) -> Next {
         let (at, next) = (self.ended, self.at);
         let name = self.last_key().map_or("of this member".to_owned(), quoted);
-        let evident = matches!(self.bytes.get(next), Some(b'"' | b'\'' | b'{' | b'[')) || next > at;
+        let evident = matches!(self.bytes.get(next), Some(b'"' | b'\'')) || self.is_no_key(next);
         self.tell(|| {
             Complaint::new(Defect::MissingColon, Span::at(at), format!("a colon is missing after the key {name}"))
                 .here("a `:` is missing here")
@@ -213,21 +203,6 @@ impl Reader<'_> {
                 .ask("Give it the value `null`", vec![Edit::insert(end, format!("{colon} null{comma}"))])
         });
         Next::After
-    }
-
-    /// Colons (or `=`) where a value belongs.
-    pub(super) fn extra_colon(&mut self, state: Next) -> Next {
-        let start = self.at;
-        while matches!(self.bytes.get(self.at), Some(b':' | b'=' | b'>')) {
-            self.at += 1;
-        }
-        let span = Span::new(start, self.at);
-        self.tell(|| {
-            Complaint::new(Defect::ExtraColon, span, "one `:` too many: a value belongs here")
-                .here("remove it")
-                .safe("Remove it", vec![Edit::delete(span)])
-        });
-        state
     }
 
     /// The last key of the innermost container, if that is an object whose members are kept.

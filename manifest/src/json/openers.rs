@@ -101,12 +101,11 @@ impl Reader<'_> {
     /// Whether from `at` on one bracket of this kind more is closed than is open.
     fn lacks_opener(&mut self, bracket: Bracket) -> bool {
         let depth = self.frames.len();
-        let (braces, squares) = self.open_brackets(depth);
-        let expected = match bracket {
-            Bracket::Brace => (braces + 1, squares),
-            Bracket::Square => (braces, squares + 1),
+        let one = match bracket {
+            Bracket::Brace => (1, 0),
+            Bracket::Square => (0, 1),
         };
-        self.deep.is_empty() && depth < STORED_DEPTH && self.rest_balance(self.at) == Some(expected)
+        depth < STORED_DEPTH && self.rest_closes(self.at, depth, one)
     }
 
     fn push_unopened(&mut self, frame: Frame) {

@@ -21,9 +21,9 @@ impl Reader<'_> {
             }
             Some(b',' | b':' | b'=' | b'}' | b']') => self.before_document(),
             Some(b'`') if self.bytes[start..].starts_with(b"```") => self.before_document(),
-            Some(b'+' | b'-' | b'.' | b'0'..=b'9') => self.odd_value(),
-            Some(_) if self.foreign_quote(start).is_some() => self.odd_value(),
-            Some(_) if self.slice(self.bare_end(start), self.bytes.len()).trim().is_empty() => self.odd_value(),
+            Some(b'+' | b'-' | b'.' | b'0'..=b'9') => self.odd_value(Next::Root),
+            Some(_) if self.foreign_quote(start).is_some() => self.odd_value(Next::Root),
+            Some(_) if self.slice(self.bare_end(start), self.bytes.len()).trim().is_empty() => self.odd_value(Next::Root),
             Some(_) => self.before_document(),
         }
     }
@@ -62,7 +62,7 @@ impl Reader<'_> {
         {
             return self.open_implied(key);
         }
-        if byte == Some(b',') && self.more_members_follow() {
+        if self.more_members_follow() {
             return self.reopen();
         }
         let rest = self.slice(start, self.bytes.len()).trim_end();
@@ -97,14 +97,14 @@ impl Reader<'_> {
         self.root.as_ref().is_some_and(|root| root.text().is_some())
     }
 
-    /// Whether the file's object was closed by a brace too early: after it come a comma, at `at`, and a key.
+    /// Whether the file's object was closed by a brace too early: a key comes after it, maybe after a comma at `at`.
     fn more_members_follow(&mut self) -> bool {
         let closed = self.root.as_ref().is_some_and(|root| root.object().is_some());
         let by_brace = self.ended.checked_sub(1).and_then(|last| self.bytes.get(last)) == Some(&b'}');
         if !closed || !by_brace {
             return false;
         }
-        let (next, _) = self.skip_white(self.at + 1);
+        let next = if self.bytes.get(self.at) == Some(&b',') { self.skip_white(self.at + 1).0 } else { self.at };
         self.bytes.get(next) == Some(&b'"') && self.is_key(next)
     }
 
@@ -114,16 +114,29 @@ impl Reader<'_> {
             return Next::End;
         };
         self.wrong_brackets += 1;
+        let comma_follows = self.bytes.get(self.at) == Some(&b',');
+        let had_comma = members.last().is_some_and(|last| self.comma >= last.value.span.end as usize && self.comma < self.ended);
+        let is_separated = had_comma || members.is_empty();
+        if had_comma {
+            // It is no trailing comma any more.
+            self.told.forget_from(self.comma);
+        }
         let brace = Span::new(self.ended - 1, self.ended);
         self.tell(|| {
             Complaint::new(Defect::ExtraBracket, brace, "one `}` too many: here it closes the whole file, and more keys follow")
                 .here("closes the whole file")
-                .ask("Remove it", vec![Edit::delete(brace)])
+                .ask("Remove it", vec![Edit::replace(brace, if comma_follows || is_separated { "" } else { "," })])
         });
-        let mut frame = Frame::new(span.start as usize, Bracket::Brace);
+        let start = span.start as usize;
+        let has_brace = self.bytes.get(start) == Some(&b'{');
+        let mut frame = if has_brace { Frame::new(start, Bracket::Brace) } else { Frame::unopened(start, Bracket::Brace) };
         frame.children = Children::Members(members);
         self.frames.push(frame);
         self.inside = Some(Bracket::Brace);
-        Next::After
+        match comma_follows {
+            true if is_separated => Next::FirstKey,
+            true => Next::After,
+            false => Next::FirstKey,
+        }
     }
 }

@@ -123,7 +123,7 @@ impl<'t> Reader<'t> {
         let nothing = Node { span: Span::at(self.ended), value: Value::Invalid };
         Parsed {
             root: self.root.unwrap_or(nothing),
-            complaints: self.told.finish(),
+            complaints: self.told.finish(self.text),
             lone_surrogates: self.lone_surrogates,
             depth: self.depth,
         }

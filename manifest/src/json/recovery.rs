@@ -33,6 +33,11 @@ impl<'t> Reader<'t> {
     fn recover_value(&mut self, state: Next) -> Next {
         let after_colon = state == Next::Value;
         match self.bytes.get(self.at) {
+            Some(b',') if after_colon && self.value_follows(self.at + 1) => {
+                self.needless_comma("no comma may stand between a colon and its value");
+                state
+            }
+            Some(b'}' | b']') if after_colon && self.is_extra_closer() => self.wrong_closer(state),
             Some(b',' | b'}' | b']') if after_colon => self.missing_value(),
             Some(b',') => self.extra_commas(state),
             Some(b']') if state == Next::Item && self.inside == Some(Bracket::Square) => {
@@ -41,12 +46,12 @@ impl<'t> Reader<'t> {
             }
             Some(b'}' | b']') => self.wrong_closer(state),
             Some(b':' | b'=') => self.extra_colon(state),
-            _ => self.odd_value(),
+            _ => self.odd_value(state),
         }
     }
 
     /// A value that is none in JSON.
-    pub(super) fn odd_value(&mut self) -> Next {
+    pub(super) fn odd_value(&mut self, state: Next) -> Next {
         match self.bytes.get(self.at) {
             Some(b'+' | b'-' | b'.' | b'0'..=b'9') => self.odd_number(),
             _ => match self.foreign_quote(self.at) {
@@ -55,7 +60,7 @@ impl<'t> Reader<'t> {
                     let value = crate::tree::Value::String(text.clone());
                     self.place(crate::tree::Node { span: text.span, value })
                 }
-                None => self.bare_value(),
+                None => self.bare_value(state),
             },
         }
     }
@@ -99,6 +104,23 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Whether a value without key begins at or, after white space, behind `at`.
+    fn value_follows(&mut self, at: usize) -> bool {
+        match self.skip_white(at) {
+            (next, Some(b'"')) => self.closing_quote(next + 1).is_ok() && !self.is_key(next),
+            (next, _) => self.is_no_key(next),
+        }
+    }
+
+    /// Whether something begins at `at` that can only be a value.
+    pub(super) fn is_no_key(&self, at: usize) -> bool {
+        match self.bytes.get(at) {
+            Some(b'{' | b'[' | b'-' | b'0'..=b'9') => true,
+            Some(b't' | b'f' | b'n') => matches!(self.slice(at, self.word_end(at)), "true" | "false" | "null"),
+            _ => false,
+        }
+    }
+
     /// Whether a value begins at `at`, JSON's or another.
     fn begins_value(&self) -> bool {
         match self.bytes.get(self.at) {
@@ -138,119 +160,19 @@ impl<'t> Reader<'t> {
         ((1..=40).contains(&key.len()) && !key.contains(['\\', '`']) && !key.contains(char::is_control)).then_some(key)
     }
 
-    /// Something between a value and the comma or bracket that must follow: it is left out.
-    fn stray(&mut self) -> Next {
-        let start = self.at;
-        let mut end = start;
-        let mut at = start;
-        while let Some(byte) = self.bytes.get(at) {
-            match byte {
-                b',' | b'}' | b']' | b'\n' => break,
-                b'{' | b'[' => break,
-                b'#' if at > end => break,
-                b'/' if matches!(self.bytes.get(at + 1), Some(b'/' | b'*')) => break,
-                b'"' if at > start && self.is_key(at) => break,
-                b'"' => at = self.closing_quote(at + 1).map_or_else(|line_end| line_end, |quote| quote + 1),
-                _ => at += 1,
-            }
-            if !matches!(byte, b' ' | b'\t' | b'\r') {
-                end = at;
-            }
-        }
-        if matches!(self.bytes.get(at), Some(b'{' | b'[')) && end == start {
-            return self.stray_container();
-        }
-        // Inside a character of several bytes nothing breaks, so this is the end of one.
-        self.at = end;
-        self.ended = end;
-        let span = Span::new(start, end);
-        let joined = self.bytes[start] == b'+';
-        self.tell(|| {
-            let message = if joined {
-                "JSON can't join strings with `+`: write one string"
-            } else {
-                "after a value only a comma or the closing bracket may follow"
-            };
-            Complaint::new(Defect::Stray, span, message).here("this does not belong here")
-        });
-        match (self.bytes.get(at), self.inside) {
-            (Some(b'"' | b'{'), Some(Bracket::Brace)) => Next::FirstKey,
-            (Some(b'"' | b'{' | b'['), Some(Bracket::Square)) => Next::FirstItem,
-            _ => Next::After,
-        }
-    }
-
-    /// An object or array right after the value of a member.
-    fn stray_container(&mut self) -> Next {
-        let span = Span::new(self.at, self.at + 1);
-        self.tell(|| {
-            Complaint::new(Defect::MissingKey, span, "this value has no key: in an object each value needs one, as in `\"key\": …`")
-                .here("a key is missing before it")
-        });
-        self.nameless()
-    }
-
-    /// The next value is read, and dropped for want of a key.
-    pub(super) fn nameless(&mut self) -> Next {
-        if let (true, Some(frame)) = (self.deep.is_empty(), self.frames.last_mut()) {
-            frame.nameless = true;
-        }
-        Next::Value
-    }
-
-    /// Commas where a value or key belongs.
-    pub(super) fn extra_commas(&mut self, state: Next) -> Next {
-        let start = self.at;
-        let mut commas: Vec<Span> = Vec::new();
-        while self.token() == Some(b',') {
-            match commas.last_mut() {
-                Some(last) if last.end as usize == self.at => *last = Span::new(last.start as usize, self.at + 1),
-                _ => commas.push(Span::new(self.at, self.at + 1)),
-            }
-            self.at += 1;
-            while self.token().is_some() && self.skip_odd() {}
-        }
-        let end = commas.last().map_or(start, |last| last.end as usize);
-        let closes = match self.inside {
-            Some(Bracket::Brace) => self.bytes.get(self.at) == Some(&b'}'),
-            _ => self.bytes.get(self.at) == Some(&b']'),
-        };
-        let first = matches!(state, Next::FirstItem | Next::FirstKey);
-        if closes && !first {
-            commas.insert(0, Span::new(self.comma, self.comma + 1));
-            self.trailing_commas(self.comma, end, &commas);
-        } else {
-            self.tell(|| {
-                let message = if first { "nothing stands before this comma" } else { "there is one comma too many" };
-                let edits = commas.iter().map(|comma| Edit::delete(*comma)).collect();
-                Complaint::new(Defect::ExtraComma, Span::new(start, end), message).here("remove it").safe("Remove the comma", edits)
-            });
-        }
-        match self.inside {
-            Some(Bracket::Brace) => Next::FirstKey,
-            _ => Next::FirstItem,
-        }
-    }
-
-    /// The comma `start..end` stands before a closing bracket.
-    pub(super) fn trailing_comma(&mut self, start: usize, end: usize) {
-        self.trailing_commas(start, end, &[Span::new(start, end)]);
-    }
-
-    fn trailing_commas(&mut self, start: usize, end: usize, commas: &[Span]) {
-        let closer = self.bytes.get(self.at).map_or("bracket", |byte| if *byte == b'}' { "`}`" } else { "`]`" });
-        self.tell(|| {
-            let edits = commas.iter().map(|comma| Edit::delete(*comma)).collect();
-            Complaint::new(Defect::TrailingComma, Span::new(start, end), format!("no comma may stand before the closing {closer}"))
-                .here("remove it")
-                .safe("Remove the comma", edits)
-        });
-    }
-
     /// A colon after a value.
     fn colon_after_value(&mut self) -> Next {
         let colon = Span::new(self.at, self.at + 1);
         let is_string = self.last_string().is_some();
+        if let None | Some(b',' | b'}' | b']') = self.skip_white(self.at + 1).1 {
+            self.at += 1;
+            self.tell(|| {
+                Complaint::new(Defect::ExtraColon, colon, "no colon may follow a value")
+                    .here("remove it")
+                    .safe("Remove it", vec![Edit::delete(colon)])
+            });
+            return Next::After;
+        }
         if self.inside == Some(Bracket::Brace) || !self.deep.is_empty() {
             return if is_string { self.value_is_key() } else { self.second_colon(colon) };
         }
@@ -272,13 +194,5 @@ impl<'t> Reader<'t> {
             });
         }
         Next::FirstItem
-    }
-
-    fn second_colon(&mut self, colon: Span) -> Next {
-        self.at += 1;
-        self.tell(|| {
-            Complaint::new(Defect::ExtraColon, colon, "after the value of a member comes a comma, not another `:`").here("a second colon")
-        });
-        self.nameless()
     }
 }

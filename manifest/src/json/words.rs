@@ -10,7 +10,7 @@ use crate::tree::{Node, Text, Value};
 
 impl Reader<'_> {
     /// Reads what stands unquoted at `at` where a value belongs. It takes at least one character.
-    pub(super) fn bare_value(&mut self) -> Next {
+    pub(super) fn bare_value(&mut self, state: Next) -> Next {
         let start = self.at;
         let word_end = self.word_end(start);
         if let Some(next) = self.known_word(Span::new(start, word_end)) {
@@ -20,6 +20,16 @@ impl Reader<'_> {
         if self.bytes.get(end) == Some(&b'"') && matches!(self.skip_blanks(end + 1).1, None | Some(b',' | b'}' | b']')) {
             let text = self.without_opening_quote(start, end);
             return self.place(Node { span: text.span, value: Value::String(text) });
+        }
+        let value_follows = match self.bytes.get(end) {
+            Some(b'"') => self.closing_quote(end + 1).is_ok_and(|quote| {
+                let follows = self.skip_blanks(quote + 1).1;
+                self.pay(quote - end) && matches!(follows, None | Some(b',' | b'}' | b']'))
+            }),
+            byte => matches!(byte, Some(b'{' | b'[')),
+        };
+        if value_follows {
+            return self.junk_before_value(end, state);
         }
         self.at = end;
         self.ended = end;
@@ -102,6 +112,12 @@ impl Reader<'_> {
                 b'\n' | b'\r' | b'"' => break,
                 b',' if open == 0 => break,
                 b'}' | b']' if open == 0 => break,
+                // A bracket begins a value of its own, but for the braces of a template variable.
+                b'{' if self.bytes.get(at + 1) == Some(&b'{') && !after_blank => {
+                    open += 2;
+                    at += 1;
+                }
+                b'{' | b'[' if at > start => break,
                 b'{' | b'[' => open += 1,
                 b'}' | b']' => open -= 1,
                 b'#' if after_blank => break,

@@ -1,5 +1,15 @@
 //! The keys that Faxbot reads, per object. A test holds them against the JSON Schemas.
 
+use crate::near;
+use crate::tree::{Member, Object};
+
+/// The member of an object whose key nothing reads and that was meant to be `wanted`, one of the `known` keys, where that is missing.
+#[must_use]
+pub fn misspelt<'t>(object: &'t Object, known: &[&str], wanted: &str) -> Option<&'t Member> {
+    let is_meant = |key: &str| !known.contains(&key) && !key.starts_with("x-") && near::best(key, known.iter().copied()) == Some(wanted);
+    object.members.iter().find(|member| is_meant(&member.key.decoded)).filter(|_| object.get(wanted).is_none())
+}
+
 /// At the top of an HTTP manifest.
 pub const MANIFEST: &[&str] =
     &["id", "name", "version", "description", "kind", "auth", "allowed_domains", "timeout_ms", "actions", "traits", "config_schema"];

@@ -50,12 +50,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     );
 }
 
-/// The id with everything else as `-`.
+/// The id in lower case, with everything else as `-`.
 fn tamed(id: &str) -> String {
     let mut tame = String::new();
     for c in id.chars().take(MAX_ID) {
         if c.is_ascii_alphanumeric() || "_.".contains(c) && !tame.is_empty() {
-            tame.push(c);
+            // Upper case would never be dispatched in 2025 (contract §10).
+            tame.push(c.to_ascii_lowercase());
         } else if !tame.is_empty() && !tame.ends_with('-') {
             tame.push('-');
         }

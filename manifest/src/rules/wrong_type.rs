@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn follow<'t>(root: &'t Node, path: &[String]) -> Option<&'t Node> {
+pub(crate) fn follow<'t>(root: &'t Node, path: &[String]) -> Option<&'t Node> {
     path.iter().try_fold(root, |node, token| match node.get(token) {
         Some(member) => Some(&member.value),
         None => node.array()?.get(token.parse::<usize>().ok()?),
@@ -75,7 +75,7 @@ fn is_pairs(node: &Node) -> bool {
 }
 
 /// `"15000"` for 15000 and the like: a scalar in quotes, or without the quotes that it needs.
-fn fix(violation: &Violation, node: &Node) -> Option<Fix> {
+pub(crate) fn fix(violation: &Violation, node: &Node) -> Option<Fix> {
     let wants = |what: &str| violation.message.starts_with(&format!("must be {what}"));
     let text = match &node.value {
         Value::String(text) if wants("a boolean") => {

@@ -1,0 +1,44 @@
+use crate::finding::{Finding, Fix, Level, Levels};
+use crate::kind::Kind;
+use crate::layout;
+use crate::rule::{Category, Check, Fixes, Rule};
+use crate::subject::Subject;
+
+/// One header in two spellings.
+pub static RULE: Rule = Rule {
+    name: "duplicate-header",
+    category: Category::Shape,
+    levels: Levels::all(Level::Warning),
+    fixes: Fixes::Ask,
+    kinds: &[Kind::HttpManifest],
+    page: include_str!("duplicate_header.md"),
+    check: Check::One(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(manifest) = &subject.manifest else { return };
+    for action in manifest.known_actions.iter().filter(|action| action.runs()) {
+        let Some(object) = action.headers.and_then(|headers| headers.value.object()) else { continue };
+        for (at, member) in object.members.iter().enumerate() {
+            let name = &member.key.decoded;
+            // The same spelling twice is a repeated key, of which only the last is sent.
+            let earlier = &object.members[..at];
+            if earlier.iter().any(|other| other.key.decoded == *name) {
+                continue;
+            }
+            let Some(other) = earlier.iter().find(|other| other.key.decoded.eq_ignore_ascii_case(name)) else { continue };
+            let shown = subject.quote_text(&member.key);
+            let message = format!(
+                "Faxbot sends this header twice, as `{shown}` and as `{}`: case makes no difference.",
+                subject.quote_text(&other.key)
+            );
+            findings.push(
+                Finding::new(&RULE, member.key.span, message)
+                    .here("the same header again")
+                    .label(other.key.span, "sent as well")
+                    .note("The provider takes one of the values, or both joined by a comma, or refuses the request.")
+                    .fix(Fix::ask(format!("Remove `{shown}`"), vec![layout::remove_member(object, member)])),
+            );
+        }
+    }
+}

@@ -1,0 +1,41 @@
+use crate::edit::Edit;
+use crate::finding::{Finding, Fix, Level, Levels};
+use crate::kind::Kind;
+use crate::layout;
+use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rules::reserved_id::is_reserved;
+use crate::rules::shadowed_builtin::is_builtin;
+use crate::runtime::validate::is_id;
+use crate::subject::Subject;
+
+/// The folder has another name than the provider.
+pub static RULE: Rule = Rule {
+    name: "id-differs-from-folder",
+    category: Category::Shape,
+    levels: Levels::split(Some(Level::Warning), Some(Level::Error)),
+    fixes: Fixes::Ask,
+    kinds: &[Kind::HttpManifest],
+    page: include_str!("id_differs_from_folder.md"),
+    check: Check::One(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(id) = subject.manifest.as_ref().and_then(|manifest| manifest.id_text()) else { return };
+    let Some(folder) = subject.place.provider_folder().filter(|folder| **folder != *id.decoded) else { return };
+    // A blank id has a rule of its own, which offers the folder's name.
+    if id.decoded.trim().is_empty() {
+        return;
+    }
+    let fits = is_id(folder) && !is_reserved(folder) && !is_builtin(folder);
+    let fix = fits.then(|| Fix::ask(format!("Take the folder's name, `{folder}`"), vec![Edit::replace(id.span, layout::quoted(folder))]));
+    findings.push(
+        Finding::new(
+            &RULE,
+            id.content(),
+            "Faxbot 2026 refuses a manifest whose id is not the name of its folder, and all other providers with it. (2025 sends by the folder's name, but lists this id.)",
+        )
+        .here("not the folder's name")
+        .note("Rename one of them; both are compared letter by letter.")
+        .fix(fix),
+    );
+}

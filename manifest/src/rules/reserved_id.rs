@@ -1,0 +1,30 @@
+use crate::finding::{Finding, Level, Levels};
+use crate::kind::Kind;
+use crate::rule::{Category, Check, Fixes, Rule};
+use crate::subject::Subject;
+
+/// The ids that 2026 keeps for storage.
+const RESERVED: [&str; 2] = ["local", "s3"];
+
+/// An id that belongs to storage.
+pub static RULE: Rule = Rule {
+    name: "reserved-id",
+    category: Category::Shape,
+    levels: Levels::only_2026(Level::Error),
+    fixes: Fixes::Never,
+    kinds: &[Kind::HttpManifest],
+    page: include_str!("reserved_id.md"),
+    check: Check::One(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(id) = subject.manifest.as_ref().and_then(|manifest| manifest.id_text()).filter(|id| is_reserved(&id.decoded)) else { return };
+    let message = "Faxbot 2026 keeps the ids `local` and `s3` for storage, in any case, and refuses the manifest.";
+    findings
+        .push(Finding::new(&RULE, id.content(), message).here("kept for storage").note("Choose another id, and name the folder the same."));
+}
+
+/// Whether 2026 refuses an id because it means a storage.
+pub(super) fn is_reserved(id: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(id))
+}

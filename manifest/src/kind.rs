@@ -1,7 +1,8 @@
 //! Which of Faxbot's files a file is: its content decides, its path only where the content says nothing.
 
+use crate::model::keys;
 use crate::place::Place;
-use crate::tree::{Node, Object, Value};
+use crate::tree::{Node, Object};
 
 /// The five kinds of file that faxsmith knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +57,8 @@ fn by_content(root: &Object) -> Option<Kind> {
         Some(Kind::PackageManifest)
     } else if has("allowed_domains") || has("auth") || has("timeout_ms") {
         Some(Kind::HttpManifest)
-    } else if root.get("items").is_some_and(|member| matches!(member.value.value, Value::Array(_))) {
+    } else if ["items", "providers", "plugins"].iter().any(|key| root.get(key).is_some_and(|member| member.value.array().is_some())) {
+        // Faxbot's documentation once showed a list `providers` or `plugins`; its code reads `items` (contract §11).
         Some(Kind::Registry)
     } else if object("providers")
         && ["outbound", "inbound", "auth", "storage"]
@@ -73,17 +75,8 @@ fn by_content(root: &Object) -> Option<Kind> {
 
 /// Whether a value looks like the traits of one provider.
 pub(crate) fn is_traits(node: &Node) -> bool {
-    const CANONICAL: [&str; 7] = [
-        "requires_ghostscript",
-        "requires_ami",
-        "requires_tiff",
-        "supports_inbound",
-        "inbound_verification",
-        "needs_storage",
-        "outbound_status_only",
-    ];
     let has_traits =
-        |node: &Node| node.object().is_some_and(|object| object.members.iter().any(|member| CANONICAL.contains(&&*member.key.decoded)));
+        |node: &Node| node.object().is_some_and(|object| object.members.iter().any(|member| keys::TRAITS.contains(&&*member.key.decoded)));
     node.get("traits").is_some_and(|traits| has_traits(&traits.value)) || has_traits(node)
 }
 

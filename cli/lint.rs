@@ -194,7 +194,7 @@ fn report(path: &Path, name: &str, place: &Place<'_>, checked: Checked, fixed: u
         OutputFormat::Concise => concise::file(&report),
         OutputFormat::Json => json::file(&report),
     };
-    let works_on_some = options.scope == Scope::Unset && judged.works_only_on().is_some();
+    let works_on_some = options.scope == Scope::Unset && judged.split().is_some();
     Done { path: path.to_owned(), counts: Counts::of(&judged), text, facts, fixed, works_on_some, name: name.to_owned() }
 }
 

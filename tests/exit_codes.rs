@@ -1,5 +1,7 @@
 //! The exit codes of `lint`: 0 clean, 1 findings, 2 usage or unreadable, 3 nothing to check, 130 interrupted.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 mod support;
 
 use std::process::Stdio;

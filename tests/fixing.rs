@@ -1,5 +1,7 @@
 //! `--fix` and `--diff` on real files.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 mod support;
 
 use std::fs;

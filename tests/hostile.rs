@@ -1,5 +1,7 @@
 //! Files that nobody should have, and places where nothing can be written: one clear message, bounded memory, the right exit code.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 mod support;
 
 use std::fs::{self, File};

@@ -1,5 +1,7 @@
 //! The formats of `lint`.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -8,6 +8,8 @@
 //! files that lie in the same folder; `also=a,b` names other rules that rightly speak; `unsafe` on a `fixed` block applies the fixes that need a yes. A `json sample` block is the
 //! provider's sample reply for the blocks after it. For rules across files all `fails` blocks are one run, and all `passes` blocks another.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;

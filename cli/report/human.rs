@@ -9,7 +9,7 @@ use codespan_reporting::term::termcolor::{Ansi, NoColor};
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::edit::{self, Edit};
 use faxsmith_manifest::finding::{Finding, Fix, Level, Safety};
-use faxsmith_manifest::judge::Judged;
+use faxsmith_manifest::judge::{Judged, Split};
 use faxsmith_manifest::mask;
 use faxsmith_manifest::span::Span;
 use similar::{ChangeTag, TextDiff};
@@ -69,7 +69,7 @@ pub fn file(report: &FileReport<'_>, paint: Paint) -> String {
 /// "works on 2026; 2 problems on 2025", where that is why levels were lowered.
 #[must_use]
 pub fn runtimes(judged: &Judged) -> Option<String> {
-    let (works, fails) = judged.works_only_on()?;
+    let Split { works, fails } = judged.split()?;
     let fails: Vec<String> = fails.iter().map(|(name, problems)| format!("{} on {name}", plural(*problems, "problem"))).collect();
     Some(format!("works on {}; {}; choose one with `--runtime`", works.join(" and "), fails.join(", ")))
 }

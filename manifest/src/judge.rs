@@ -45,14 +45,23 @@ fn level(levels: Levels, scope: Scope, broken: &[bool; COUNT]) -> Option<Level> 
 }
 
 impl Judged {
-    /// The runtimes that work while others don't: the reason why levels were lowered. `None` where all work or none does.
+    /// How the runtimes came off, where one works while another doesn't: the reason why levels were lowered.
     #[must_use]
-    pub fn works_only_on(&self) -> Option<(Vec<&'static str>, Vec<(&'static str, usize)>)> {
+    pub fn split(&self) -> Option<Split> {
         let names = |broken: bool| RUNTIMES.iter().filter(move |runtime| self.broken[runtime.index] == broken);
         let works: Vec<_> = names(false).map(|runtime| runtime.name).collect();
         let fails: Vec<_> = names(true).map(|runtime| (runtime.name, self.problems[runtime.index])).collect();
-        (!works.is_empty() && !fails.is_empty()).then_some((works, fails))
+        (!works.is_empty() && !fails.is_empty()).then_some(Split { works, fails })
     }
+}
+
+/// Runtimes on which a file works, and those on which it doesn't.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The names of those on which it works.
+    pub works: Vec<&'static str>,
+    /// The names of the others, each with its number of errors and warnings.
+    pub fails: Vec<(&'static str, usize)>,
 }
 
 #[cfg(test)]

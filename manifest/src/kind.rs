@@ -57,8 +57,7 @@ fn by_content(root: &Object) -> Option<Kind> {
         Some(Kind::PackageManifest)
     } else if has("allowed_domains") || has("auth") || has("timeout_ms") {
         Some(Kind::HttpManifest)
-    } else if ["items", "providers", "plugins"].iter().any(|key| root.get(key).is_some_and(|member| member.value.array().is_some())) {
-        // Faxbot's documentation once showed a list `providers` or `plugins`; its code reads `items` (contract §11).
+    } else if root.get("items").is_some_and(|member| member.value.array().is_some()) || is_old_registry(root) {
         Some(Kind::Registry)
     } else if object("providers")
         && ["outbound", "inbound", "auth", "storage"]
@@ -71,6 +70,14 @@ fn by_content(root: &Object) -> Option<Kind> {
     } else {
         None
     }
+}
+
+/// Faxbot's documentation once showed a list `providers` or `plugins` of things with an id; its code reads `items` (contract §11).
+fn is_old_registry(root: &Object) -> bool {
+    ["providers", "plugins"].iter().any(|key| {
+        let items = root.get(key).and_then(|member| member.value.array()).unwrap_or_default();
+        items.iter().any(|item| item.get("id").is_some())
+    })
 }
 
 /// Whether a value looks like the traits of one provider.

@@ -67,7 +67,8 @@ pub fn insert_member(text: &str, node: &Node, after: Option<&Member>, key: &str,
 pub fn prepend_member(text: &str, node: &Node, key: &str, value: &str) -> Option<Edit> {
     let Some(first) = node.object()?.members.first() else { return insert_member(text, node, None, key, value) };
     let start = node.span.start as usize + 1;
-    let lead = &text[start..first.key.span.start as usize];
+    // An object without its brace starts with its first key.
+    let lead = text.get(start..first.key.span.start as usize).unwrap_or_default();
     let gap = if lead.contains('\n') { lead } else { " " };
     Some(Edit::insert(first.key.span.start as usize, format!("{}: {value},{gap}", quoted(key))))
 }
@@ -111,7 +112,7 @@ fn insert_one(text: &str, node: &Node, first: Option<Span>, after: Option<Span>,
         let inside = Span { start: node.span.start + 1, end: node.span.end.saturating_sub(1).max(node.span.start + 1) };
         return Edit::replace(inside, entry);
     };
-    let lead = &text[node.span.start as usize + 1..first.start as usize];
+    let lead = text.get(node.span.start as usize + 1..first.start as usize).unwrap_or_default();
     match lead.rfind('\n') {
         Some(line) => {
             let newline = if lead[..=line].ends_with("\r\n") { "\r\n" } else { "\n" };

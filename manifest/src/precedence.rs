@@ -116,7 +116,8 @@ pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
     }
     let speaker_of: Vec<Option<usize>> = (0..findings.len()).map(|at| speaker_of(&findings, &by_rule, at)).collect();
     for (at, speaker) in speaker_of.iter().enumerate() {
-        if let Some(speaker) = *speaker {
+        // What explains a wrong type knows better than the schema which runtime minds it.
+        if let Some(speaker) = speaker.filter(|_| !SHAPE.contains(&findings[at].rule.name)) {
             let top = last_speaker(&speaker_of, speaker);
             findings[top].levels = findings[top].levels.merged(findings[at].levels);
         }

@@ -232,6 +232,26 @@ fn check_map(text: &str, string: &Text) {
     }
 }
 
+/// Applies all safe fixes that fit together, again and again: the number of rounds until there is none.
+fn rounds_of_fixing(text: &str) -> usize {
+    let mut text = text.to_owned();
+    for round in 0..20 {
+        let mut edits: Vec<edit::Edit> = Vec::new();
+        for (_, safe, more) in parse(&text).complaints.into_iter().filter_map(|complaint| complaint.fix) {
+            let touches = |edit: &edit::Edit| edits.iter().any(|other| other.span.overlaps(edit.span));
+            if safe && !more.iter().any(touches) {
+                edits.extend(more);
+            }
+        }
+        if edits.is_empty() {
+            return round;
+        }
+        edits.sort_by_key(|edit| edit.span);
+        text = edit::apply(&text, &edits).expect("the fixes of a text fit it");
+    }
+    20
+}
+
 /// Whether serde_json reads it; nothing where it refuses for another reason than the grammar.
 fn is_json(text: &str) -> Option<bool> {
     match serde_json::from_str::<serde_json::Value>(text) {
@@ -330,6 +350,7 @@ proptest! {
         if let Some(valid) = is_json(&text) {
             prop_assert_eq!(parsed.complaints.is_empty(), valid, "{:?}", text);
         }
+        prop_assert!(rounds_of_fixing(&text) <= 10, "{:?}", text);
     }
 
     #[test]

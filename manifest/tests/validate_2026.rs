@@ -3,6 +3,8 @@
 //! `data/vectors/2026_validate.jsonl.gz` was recorded from the real runtime: one JSON object a line with `document` (or `text`, the raw
 //! source, where that matters), `accept`, `message`, and for raw texts `load`: what loading a file with that content gives.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::io::Read;
 
 use faxsmith_manifest::check::{Surroundings, check};

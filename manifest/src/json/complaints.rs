@@ -52,7 +52,7 @@ impl Complaints {
 
 impl Complaints {
     /// Where a person must first say what the text is, no fix of its structure is evident: of its brackets anywhere, of its
-    /// commas and colons on the same line.
+    /// commas, colons and quotes on the same line.
     fn doubt_structure(&mut self, text: &str) {
         let mut lines = Vec::with_capacity(self.kept.len());
         let (mut line, mut at) = (0, 0);
@@ -71,6 +71,8 @@ impl Complaints {
                     | Defect::Stray
                     | Defect::BareWord
                     | Defect::MissingKey
+                    | Defect::TextBefore
+                    | Defect::TextAfter
             );
             breaks_structure && !complaint.fix.as_ref().is_some_and(|fix| fix.1)
         };
@@ -79,7 +81,9 @@ impl Complaints {
         for (complaint, line) in self.kept.iter_mut().zip(&lines) {
             let in_doubt = match complaint.kind {
                 Defect::UnopenedBracket | Defect::UnclosedBracket | Defect::WrongBracket | Defect::ExtraBracket => !open_lines.is_empty(),
-                Defect::MissingComma | Defect::MissingColon => open_lines.contains(line),
+                Defect::MissingComma | Defect::MissingColon | Defect::MissingQuote | Defect::ExtraQuote | Defect::BareTemplate => {
+                    open_lines.contains(line)
+                }
                 _ => false,
             };
             if let (true, Some(fix)) = (in_doubt, &mut complaint.fix) {

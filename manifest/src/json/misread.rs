@@ -15,10 +15,10 @@ impl Reader<'_> {
     pub(super) fn mend_string(&mut self, is_key: bool) -> Option<Next> {
         let text = if is_key { self.last_key() } else { self.last_string() }?;
         let (start, end) = (text.span.start as usize, text.span.end as usize);
-        let source = self.bytes.get(start..end)?;
-        if end != self.ended || source.len() < 2 || source[0] != b'"' || source[source.len() - 1] != b'"' {
+        if end != self.ended || !self.is_whole(text) {
             return None;
         }
+        let source = &self.bytes[start..end];
         let mut text = if source.ends_with(b"\\\\\"") { self.over_escaped(start) } else { None };
         if text.is_none() && self.at == end {
             if let Some(next) = self.extra_quote(start, end, is_key) {
@@ -36,6 +36,11 @@ impl Reader<'_> {
         }
         self.take_last_string();
         Some(self.place(Node { span: text.span, value: Value::String(text) }))
+    }
+
+    /// Whether a string stands in JSON's quotes, and has both.
+    fn is_whole(&self, text: &Text) -> bool {
+        self.bytes.get(text.span.start as usize) == Some(&b'"') && text.span.len() > 1 && text.content().end + 1 == text.span.end
     }
 
     fn misread_quote(&mut self, start: usize, end: usize, is_key: bool) -> Option<Text> {
@@ -85,7 +90,7 @@ impl Reader<'_> {
         if self.comma != self.ended || !self.bytes[self.at..].starts_with(b"\\\"") {
             return None;
         }
-        let span = self.last_string()?.span;
+        let span = self.last_string().filter(|text| self.is_whole(text))?.span;
         let text = self.unescaped_quotes(span.start as usize, span.end as usize)?;
         self.take_last_string();
         Some(self.place(Node { span: text.span, value: Value::String(text) }))
@@ -207,8 +212,10 @@ impl Reader<'_> {
     /// Forgets what was noticed from `start` on.
     pub(super) fn reread_from(&mut self, start: usize) {
         self.told.forget_from(start);
-        while self.lone_surrogates.last().is_some_and(|last| last.start as usize >= start) {
-            self.lone_surrogates.pop();
+        for noticed in [&mut self.lone_surrogates, &mut self.comments, &mut self.odd_spaces] {
+            while noticed.last().is_some_and(|last| last.start as usize >= start) {
+                noticed.pop();
+            }
         }
     }
 }

@@ -33,7 +33,9 @@ impl Reader<'_> {
         let start = self.at;
         let rest = self.slice(start, self.bytes.len());
         let first_line = Span::new(start, start + rest.lines().next().unwrap_or_default().trim_end().len());
-        let Some(length) = rest.find(['{', '[']) else {
+        // `{{variable}}` is not where a value begins.
+        let begins = |at: &usize| rest.as_bytes()[*at] == b'[' || !rest[*at..].starts_with("{{") && !rest[..*at].ends_with('{');
+        let Some(length) = memchr::memchr2_iter(b'{', b'[', rest.as_bytes()).find(begins) else {
             self.at = self.bytes.len();
             self.tell(|| {
                 Complaint::new(Defect::TextBefore, first_line, "this is no JSON: a JSON file is one value, most often an object in `{ }`")

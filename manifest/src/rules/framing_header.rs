@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 ),
                 "content-type" if action.body_kind() == Some("multipart") && !has_boundary(value) => (
                     Level::Error,
-                    "Faxbot sends this instead of its own `Content-Type`, which names the boundary: the provider can't take the parts apart.",
+                    "Faxbot sends this instead of its own `Content-Type` with the boundary: the provider can't take the parts apart.",
                     "without the boundary",
                 ),
                 "host" if !is_own_host(action, value) => (

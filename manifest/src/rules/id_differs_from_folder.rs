@@ -32,7 +32,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         Finding::new(
             &RULE,
             id.content(),
-            "Faxbot 2026 refuses a manifest whose id is not the name of its folder, and all other providers with it. (2025 sends by the folder's name, but lists this id.)",
+            "Faxbot 2026 refuses a manifest whose id is not its folder's name, and every other with it. (2025 goes by the folder.)",
         )
         .here("not the folder's name")
         .note("Rename one of them; both are compared letter by letter.")

@@ -20,8 +20,11 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(id) = subject.manifest.as_ref().and_then(|manifest| manifest.id_text()).filter(|id| is_reserved(&id.decoded)) else { return };
     let message = "Faxbot 2026 keeps the ids `local` and `s3` for storage, in any case, and refuses the manifest.";
-    findings
-        .push(Finding::new(&RULE, id.content(), message).here("kept for storage").note("Choose another id, and name the folder the same."));
+    let mut finding = Finding::new(&RULE, id.content(), message).here("kept for storage");
+    if id.decoded.contains(|c: char| c.is_ascii_uppercase()) {
+        finding = finding.note("2025 would not find it either: it looks for providers in lower case.");
+    }
+    findings.push(finding.note("Choose another id, and name the folder the same."));
 }
 
 /// Whether 2026 refuses an id because it means a storage.

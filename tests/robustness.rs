@@ -1,0 +1,168 @@
+//! Thousands of damaged manifests through everything: no panic, every place inside the file, every fix applicable, nothing worse after it.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use faxsmith::report::human::{self, Paint};
+use faxsmith::report::{FileReport, concise, json};
+use faxsmith_manifest::check::{Surroundings, check};
+use faxsmith_manifest::edit;
+use faxsmith_manifest::finding::{Finding, Safety};
+use faxsmith_manifest::fix;
+use faxsmith_manifest::judge::judge;
+use faxsmith_manifest::place::Place;
+
+/// A small generator of its own, so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or_default() % bound.max(1)
+    }
+
+    fn pick<'t>(&mut self, items: &[&'t str]) -> &'t str {
+        items[self.below(items.len())]
+    }
+}
+
+const SNIPPETS: [&str; 40] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "\\\"",
+    "//x\n",
+    "/*",
+    "null",
+    "true",
+    "-1",
+    "1e999",
+    "\"\"",
+    "[]",
+    "{}",
+    "\n",
+    "\r\n",
+    "\t",
+    "é",
+    "😀",
+    "\u{202e}",
+    "{{to}}",
+    "{{",
+    "}}",
+    "{id}",
+    "https://",
+    "@",
+    "?a=b",
+    "#",
+    "*.",
+    "\"send_fax\"",
+    "\"status_map\": {\"a\": 1}",
+    "\"body\": null",
+    "\\ud83d",
+    "'",
+    "x-",
+    "\"scheme\"",
+];
+
+fn damaged(text: &str, random: &mut Random) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..=random.below(4) {
+        let boundary = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        let from = boundary(random.below(text.len() + 1));
+        let to = boundary((from + random.below(40)).min(text.len())).max(from);
+        match random.below(4) {
+            0 => text.replace_range(from..to, ""),
+            1 => text.insert_str(from, random.pick(&SNIPPETS)),
+            2 => text.replace_range(from..to, random.pick(&SNIPPETS)),
+            _ => {
+                let part = text[from..to].to_owned();
+                let at = (0..=random.below(text.len() + 1)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+                text.insert_str(at, &part);
+            }
+        }
+    }
+    text
+}
+
+fn count(findings: &[Finding]) -> HashMap<&'static str, usize> {
+    let mut counts = HashMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule.name).or_default() += 1;
+    }
+    counts
+}
+
+fn examine(text: &str, path: &str) {
+    let around = Surroundings { place: Place::new(path), ..Surroundings::default() };
+    let checked = check(text.as_bytes().to_vec(), &around);
+    for finding in &checked.findings {
+        let mut spans: Vec<_> = finding.labels.iter().map(|label| label.span).collect();
+        spans.push(finding.span);
+        for fix in &finding.fixes {
+            spans.extend(fix.edits.iter().map(|edit| edit.span));
+            assert!(edit::apply(text, &fix.edits).is_some(), "{}: {} can't be applied to\n{text}", finding.rule.name, fix.title);
+        }
+        for span in spans {
+            assert!(text.get(span.range()).is_some(), "{}: {span:?} is no place in\n{text}", finding.rule.name);
+        }
+        assert!(
+            finding.message.ends_with(['.', '?', ')', '`', '}', ']', '"']) || finding.rule.name == "json-syntax",
+            "{}",
+            finding.message
+        );
+    }
+    let before = count(&checked.findings);
+    for allowed in [Safety::Safe, Safety::Ask] {
+        let fixed = fix::apply(check(text.as_bytes().to_vec(), &around), &around, allowed);
+        for (rule, number) in count(&fixed.checked.findings) {
+            assert!(number <= before.get(rule).copied().unwrap_or_default(), "a fix brings {rule}: {:?}\n{text}", fixed.applied);
+        }
+    }
+    let judged = judge(checked.findings, around.scope);
+    let report = FileReport { path, document: &checked.document, judged: &judged };
+    let entries: Vec<serde_json::Value> = serde_json::from_str(&format!("[{}]", json::file(&report))).expect("the report is JSON");
+    assert_eq!(entries.len(), judged.shown.len());
+    assert_eq!(concise::file(&report).lines().count(), judged.shown.len());
+    let shown = human::file(&report, Paint { coloured: false });
+    assert_eq!(shown.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t'), None, "{shown}");
+}
+
+fn files() -> Vec<(String, &'static str)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("the file is part of the repository");
+    let mut files: Vec<_> = ["clicksend", "phaxio", "signalwire", "telnyx"]
+        .map(|name| (read(&format!("tests/data/presets/{name}.json")), "manifest.json"))
+        .into();
+    for (path, place) in [
+        ("examples/config/providers/papermail/manifest.json", "config/providers/papermail/manifest.json"),
+        ("examples/config/providers/quickfax/manifest.json", "config/providers/x/manifest.json"),
+        ("examples/config/plugin_registry.json", "config/plugin_registry.json"),
+        ("examples/plugins/hellofax_py/manifest.json", "plugins/hellofax/manifest.json"),
+    ] {
+        files.push((read(path), place));
+    }
+    files.push((
+        r#"{"version": 1, "providers": {"outbound": {"plugin": "acme", "enabled": true, "settings": {}}}}"#.to_owned(),
+        "faxbot.config.json",
+    ));
+    files.push((r#"{"acme": {"id": "acme", "kind": "cloud", "traits": {"requires_tiff": true}}}"#.to_owned(), "provider_traits.json"));
+    files
+}
+
+#[test]
+fn damaged_files_do_no_harm() {
+    let mut random = Random(2026);
+    let files = files();
+    // More of them for whoever looks for trouble.
+    let rounds = std::env::var("FAXSMITH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(500);
+    for round in 0..rounds {
+        let (text, path) = &files[round % files.len()];
+        examine(&damaged(text, &mut random), path);
+    }
+}

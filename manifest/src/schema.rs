@@ -2,6 +2,7 @@
 
 pub mod carried;
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -32,12 +33,9 @@ pub struct Violation {
 pub fn violations(kind: Kind, root: &Node) -> Vec<Violation> {
     let instance = to_json(root);
     let mut found: Vec<Violation> = Vec::new();
+    let mut known = HashSet::new();
     for error in validator(kind).iter_errors(&instance) {
-        for violation in violation(&error, root) {
-            if !found.iter().any(|known| known.path == violation.path && known.key == violation.key) {
-                found.push(violation);
-            }
-        }
+        found.extend(violation(&error, root).into_iter().filter(|one| known.insert((one.path.clone(), one.key.clone()))));
     }
     found
 }

@@ -232,10 +232,10 @@ fn check_map(text: &str, string: &Text) {
     }
 }
 
-/// Applies all safe fixes that fit together, again and again: the number of rounds until there is none.
-fn rounds_of_fixing(text: &str) -> usize {
+/// Applies all safe fixes that fit together, again and again: the text when there is none left, after ten rounds at the most.
+fn fixed(text: &str) -> Option<String> {
     let mut text = text.to_owned();
-    for round in 0..20 {
+    for _ in 0..=10 {
         let mut edits: Vec<edit::Edit> = Vec::new();
         for (_, safe, more) in parse(&text).complaints.into_iter().filter_map(|complaint| complaint.fix) {
             let touches = |edit: &edit::Edit| edits.iter().any(|other| other.span.overlaps(edit.span));
@@ -244,12 +244,12 @@ fn rounds_of_fixing(text: &str) -> usize {
             }
         }
         if edits.is_empty() {
-            return round;
+            return Some(text);
         }
         edits.sort_by_key(|edit| edit.span);
         text = edit::apply(&text, &edits).expect("the fixes of a text fit it");
     }
-    20
+    None
 }
 
 /// Whether serde_json reads it; nothing where it refuses for another reason than the grammar.
@@ -350,7 +350,18 @@ proptest! {
         if let Some(valid) = is_json(&text) {
             prop_assert_eq!(parsed.complaints.is_empty(), valid, "{:?}", text);
         }
-        prop_assert!(rounds_of_fixing(&text) <= 10, "{:?}", text);
+        prop_assert!(fixed(&text).is_some(), "{:?}", text);
+    }
+
+    #[test]
+    fn where_every_fix_is_safe_they_mend_the_text_and_keep_its_meaning(change in any_change()) {
+        let text = changed(MANIFEST, &[change]);
+        let parsed = parse(&text);
+        if parsed.complaints.iter().all(|complaint| complaint.fix.as_ref().is_some_and(|fix| fix.1)) {
+            let mended = parse(&fixed(&text).unwrap_or_default());
+            prop_assert_eq!(&mended.complaints, &[], "{:?}", text);
+            prop_assert_eq!(plain(&mended.root), plain(&parsed.root), "{:?}", text);
+        }
     }
 
     #[test]

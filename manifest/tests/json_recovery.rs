@@ -39,9 +39,9 @@ const COMMAS_AND_COLONS: &[Case<'_>] = &[
     ("[,1]", &[(ExtraComma, ",", "nothing stands before this comma")], Some("[1]")),
     ("{\"a\": 1\n \"b\": 2}", &[(MissingComma, "", "a comma is missing before `\"b\"`")], Some("{\"a\": 1,\n \"b\": 2}")),
     (
-        "[{} [] \"x\"\"y\"]",
+        "[{} [] \"x\" \"y\"]",
         &[(MissingComma, "", "a comma is missing between"), (MissingComma, "", "a comma"), (MissingComma, "", "a comma")],
-        Some("[{}, [], \"x\",\"y\"]"),
+        Some("[{}, [], \"x\", \"y\"]"),
     ),
     ("[1 2]", &[(MissingComma, "", "a comma is missing between these two values")], None),
     ("{\"a\": 1; \"b\": 2}", &[(WrongSeparator, ";", "JSON separates with `,`, not with `;`")], Some("{\"a\": 1, \"b\": 2}")),

@@ -211,6 +211,7 @@ impl Reader<'_> {
                 return None;
             }
             self.at = end + 1;
+            self.ended = self.at;
             self.tell_extra_quote(end);
             return Some(if is_key { Next::Colon } else { Next::After });
         }

@@ -170,7 +170,7 @@ impl Reader<'_> {
     fn missing_colon(&mut self) -> Next {
         let (at, next) = (self.ended, self.at);
         let name = self.last_key().map_or("of this member".to_owned(), quoted);
-        let evident = matches!(self.bytes.get(next), Some(b'"' | b'\'')) || self.is_no_key(next);
+        let evident = next > at && matches!(self.bytes.get(next), Some(b'"' | b'\'')) || self.is_no_key(next);
         self.tell(|| {
             Complaint::new(Defect::MissingColon, Span::at(at), format!("a colon is missing after the key {name}"))
                 .here("a `:` is missing here")

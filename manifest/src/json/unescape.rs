@@ -110,10 +110,10 @@ impl<'t> Decoder<'t> {
                 '\''
             }
             Some(b'x') => return self.hexadecimal(at, end),
+            Some(..0x20) => return self.before_control(at, end),
             _ => {
                 let escaped = self.text.get(at + 1..end).and_then(|rest| rest.chars().next());
-                let length = escaped.filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
-                return self.bad(at, at + 1 + length);
+                return self.bad(at, at + 1 + escaped.map_or(0, char::len_utf8));
             }
         };
         self.put(c, at + 2)
@@ -124,6 +124,21 @@ impl<'t> Decoder<'t> {
         self.bad_escapes.push((Span::new(at, end), Edit::insert(at, "\\")));
         self.out.push('\\');
         at + 1
+    }
+
+    /// A backslash before a raw control character. Both are mended together: the escape of the one would join with the other.
+    fn before_control(&mut self, at: usize, end: usize) -> usize {
+        self.out.push('\\');
+        let after = self.control(at + 1, end);
+        let noted = if self.style == Style::Raw {
+            self.restyled.pop()
+        } else {
+            self.controls.pop().map(|(span, escape)| Edit::replace(span, escape))
+        };
+        let escape = noted.map_or(String::new(), |edit| edit.text);
+        let both = Span::new(at, after);
+        self.bad_escapes.push((both, Edit::replace(both, format!("\\\\{escape}"))));
+        after
     }
 
     /// `\x41` is known from other languages.

@@ -167,7 +167,10 @@ fn is_plain(node: &Node, depth: usize) -> bool {
                     value.object().is_some_and(|properties| properties.members.iter().all(|property| is_plain(&property.value, depth + 1)))
                 }
                 "items" | "additionalProperties" => is_plain(value, depth + 1),
-                "required" => value.array().is_some_and(|items| items.len() <= 1 && items.iter().all(|item| item.str().is_some())),
+                "required" => value.array().is_some_and(|items| {
+                    let distinct = |at: usize| items[..at].iter().all(|earlier| earlier.str() != items[at].str());
+                    items.len() <= 16 && (0..items.len()).all(|at| items[at].str().is_some() && distinct(at))
+                }),
                 "minLength" | "maxLength" | "minItems" | "maxItems" => {
                     matches!(&value.value, Value::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit()))
                 }

@@ -6,7 +6,7 @@ use crate::json::{self, Complaint};
 use crate::kind::{self, Kind};
 use crate::mask;
 use crate::place::Place;
-use crate::runtime::validate;
+use crate::runtime::validate::{self, Refusal};
 use crate::span::Span;
 use crate::tree::Node;
 
@@ -32,6 +32,7 @@ pub struct Document {
     /// Whether the content shows the kind, not just the name.
     pub kind_evident: bool,
     masked: OnceLock<String>,
+    refusal: OnceLock<Option<Refusal>>,
 }
 
 impl Document {
@@ -59,6 +60,7 @@ impl Document {
             kind,
             kind_evident,
             masked: OnceLock::new(),
+            refusal: OnceLock::new(),
         }
     }
 
@@ -68,6 +70,12 @@ impl Document {
         self.masked.get_or_init(|| mask::masked(&self.text))
     }
 
+    /// Why the document validator of 2026 refuses the tree (contract §9). Worked out once.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        *self.refusal.get_or_init(|| validate::document(&self.root).err())
+    }
+
     /// Whether the 2026 runtime accepts it as an HTTP manifest (contract §9).
     #[must_use]
     pub fn is_accepted_on_2026(&self) -> bool {
@@ -75,7 +83,7 @@ impl Document {
             && self.lone_surrogates.is_empty()
             && self.depth <= validate::MAX_DEPTH
             && self.size <= validate::MAX_BYTES
-            && validate::document(&self.root).is_ok()
+            && self.refusal().is_none()
     }
 
     /// Whether an object has a key twice. The 2026 runtime refuses such a file when it loads it from disk (contract §9).

@@ -27,7 +27,9 @@ impl Complaints {
 
     /// Forgets what was said about the text from `start` on, because that text is read anew.
     pub(super) fn forget_from(&mut self, start: usize) {
-        while self.kept.last().is_some_and(|last| last.span.start as usize >= start) {
+        // What is missing at `start` is missing before it.
+        let is_later = |span: Span| span.start as usize >= start && span != Span::at(start);
+        while self.kept.last().is_some_and(|last| is_later(last.span)) {
             self.kept.pop();
             self.total -= 1;
         }

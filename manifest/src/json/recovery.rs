@@ -136,9 +136,8 @@ impl<'t> Reader<'t> {
         // `1 2` on one line may have been meant as one number, `"a""b"` as one string.
         let clear = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'{' | b'}' | b'[' | b']'));
         let apart = self.slice(at, next).contains('\n');
-        let is_quote = |byte: Option<&u8>| byte == Some(&b'"');
-        let doubled = at == next && is_quote(self.bytes.get(next)) && is_quote(self.bytes[..at].last());
-        let evident = !doubled && (apart || clear(self.bytes.get(next)) || clear(self.bytes[..at].last()) || name.is_some());
+        let touches = at == next && self.bytes.get(next) == Some(&b'"') && self.last_string().is_some();
+        let evident = !touches && (apart || clear(self.bytes.get(next)) || clear(self.bytes[..at].last()) || name.is_some());
         self.tell(|| {
             let message = match name {
                 Some(name) => format!("a comma is missing before `{name}`"),

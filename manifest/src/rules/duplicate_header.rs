@@ -1,8 +1,11 @@
+use std::collections::HashMap;
+
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::subject::Subject;
+use crate::tree::Member;
 
 /// One header in two spellings.
 pub static RULE: Rule = Rule {
@@ -19,14 +22,18 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
         let Some(object) = action.headers.and_then(|headers| headers.value.object()) else { continue };
-        for (at, member) in object.members.iter().enumerate() {
-            let name = &member.key.decoded;
+        if object.members.len() < 2 {
+            continue;
+        }
+        let mut spellings: HashMap<String, Vec<&Member>> = HashMap::new();
+        for member in &object.members {
+            let earlier = spellings.entry(member.key.decoded.to_ascii_lowercase()).or_default();
             // The same spelling twice is a repeated key, of which only the last is sent.
-            let earlier = &object.members[..at];
-            if earlier.iter().any(|other| other.key.decoded == *name) {
+            if earlier.iter().any(|other| other.key.decoded == member.key.decoded) {
                 continue;
             }
-            let Some(other) = earlier.iter().find(|other| other.key.decoded.eq_ignore_ascii_case(name)) else { continue };
+            earlier.push(member);
+            let [other, .., _] = earlier[..] else { continue };
             let shown = subject.quote_text(&member.key);
             let message = format!(
                 "Faxbot sends this header twice, as `{shown}` and as `{}`: case makes no difference.",

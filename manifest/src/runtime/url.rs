@@ -146,10 +146,14 @@ pub fn inner(host: &str) -> Option<Inner> {
         return inner_v6(address);
     }
     let name = host.trim_end_matches('.');
-    match url::Host::parse(name) {
-        Ok(url::Host::Ipv4(address)) => inner_v4(address),
-        _ => inner_name(name),
+    // Only a host whose last part is a number can be an address; the parser would map all others to Unicode in vain.
+    let last = name.rsplit('.').next().unwrap_or(name);
+    if last.starts_with(|c: char| c.is_ascii_digit())
+        && let Ok(url::Host::Ipv4(address)) = url::Host::parse(name)
+    {
+        return inner_v4(address);
     }
+    inner_name(name)
 }
 
 fn inner_v4(address: Ipv4Addr) -> Option<Inner> {

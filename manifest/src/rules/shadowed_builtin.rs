@@ -38,8 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             "Faxbot 2025 never sends through this manifest: it has code of its own for the provider that the folder is named after."
                 .to_owned()
         }
-        (false, true) => format!("Faxbot 2026 uses this manifest in place of its own `{name}` provider."),
-        (false, false) => return,
+        (false, _) => format!("Faxbot 2026 uses this manifest in place of its own `{name}` provider."),
     };
     // The folder must be renamed with the id, which no edit can do.
     let fix =

@@ -41,20 +41,14 @@ impl Document {
     pub fn read(bytes: Vec<u8>, place: &Place<'_>) -> Self {
         let size = bytes.len();
         let source = json::decode(bytes);
-        let mut complaints = source.complaints;
-        // After a complaint about the encoding of the whole file its content would only give nonsense.
-        let unreadable = !source.faithful && source.text.is_empty();
-        let parsed = json::parse(&source.text);
-        if !unreadable {
-            complaints.extend(parsed.complaints);
-        }
+        let parsed = source.parse();
         let (kind, kind_evident) = kind::of(&parsed.root, place);
         Self {
             text: source.text,
             size,
             faithful: source.faithful,
             root: parsed.root,
-            complaints,
+            complaints: parsed.complaints,
             lone_surrogates: parsed.lone_surrogates,
             depth: parsed.depth,
             kind,

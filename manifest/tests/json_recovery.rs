@@ -59,6 +59,20 @@ const COMMAS_AND_COLONS: &[Case<'_>] = &[
     ("{\"a\":: 1}", &[(ExtraColon, ":", "one `:` too many")], Some("{\"a\": 1}")),
     ("{\"a\": 1: 2, \"b\": 3}", &[(ExtraColon, ":", "after the value of a member comes a comma")], None),
     ("[\"a\": 1, \"b\": 2]", &[(WrongSeparator, ":", "an array has no keys")], None),
+    (
+        "{\"a\":, 1, \"b\",: 2}",
+        &[
+            (ExtraComma, ",", "no comma may stand between a colon and its value"),
+            (ExtraComma, ",", "no comma may stand between a key and its colon"),
+        ],
+        Some("{\"a\": 1, \"b\": 2}"),
+    ),
+    (
+        "{:\"a\": 1:, \"b\": 2}",
+        &[(ExtraColon, ":", "one `:` too many"), (ExtraColon, ":", "no colon may follow a value")],
+        Some("{\"a\": 1, \"b\": 2}"),
+    ),
+    ("[\"x\"\"y\"]", &[(MissingComma, "", "a comma is missing between")], None),
 ];
 
 const MEMBERS: &[Case<'_>] = &[
@@ -84,6 +98,12 @@ const MEMBERS: &[Case<'_>] = &[
     ("{\"a\": \"x\" + \"y\", \"b\": 3}", &[(Stray, "+ \"y\"", "JSON can't join strings")], None),
     ("{* \"a\": 1}", &[(Stray, "*", "this means nothing in JSON")], None),
     ("{\"a\": 1, foo}", &[(BareWord, "foo", "this is no member of an object")], None),
+    ("{\"a\"x: 1}", &[(Stray, "x", "nothing may stand between a key and its colon")], None),
+    (
+        "{\"a\": b\"x\", \"c\": new [1]}",
+        &[(Stray, "b", "this does not belong before the value"), (Stray, "new", "this does not belong before the value")],
+        None,
+    ),
 ];
 
 const WORDS_AND_NUMBERS: &[Case<'_>] = &[
@@ -239,6 +259,18 @@ const STRINGS: &[Case<'_>] = &[
         ],
         Some("[\"a\\tb\\u0001\", \"c\\nd\"]"),
     ),
+    (
+        "{\"\"a\": \"\"x\", \"b\"\": \"y\"\"}",
+        &[(ExtraQuote, "\"", "one `\"` too many"), (ExtraQuote, "\"", "one"), (ExtraQuote, "\"", "one"), (ExtraQuote, "\"", "one")],
+        Some("{\"a\": \"x\", \"b\": \"y\"}"),
+    ),
+    ("{\"a\"b\": 1}", &[(UnescapedQuote, "\"", "a quote inside a string needs a backslash")], None),
+    (
+        "{\"t\": \"{\\\"to\\\": \\\"x\", \\\"n\\\": 1}\",\n\"b\": 1}",
+        &[(UnescapedQuote, "\"", "a quote inside a string needs a backslash")],
+        Some("{\"t\": \"{\\\"to\\\": \\\"x\\\", \\\"n\\\": 1}\",\n\"b\": 1}"),
+    ),
+    ("[\"a\\\tb\"]", &[(BadEscape, "\\\t", "a backslash before U+0009 is no JSON escape")], Some("[\"a\\\\\\tb\"]")),
 ];
 
 const BRACKETS: &[Case<'_>] = &[
@@ -286,6 +318,16 @@ const BRACKETS: &[Case<'_>] = &[
     ("{\"a\": 1};\n", &[(TextAfter, ";", "nothing may follow")], Some("{\"a\": 1}\n")),
     ("module.exports = {\"a\": 1}", &[(TextBefore, "module.exports = ", "nothing may stand before")], None),
     ("id: acme\nname: x\n", &[(TextBefore, "id: acme", "this is no JSON")], None),
+    (
+        "{\"a\": \"x\": 1}, \"b\": 2}",
+        &[(UnopenedBracket, "", "an object stands in `{ }`: its opening `{` is missing")],
+        Some("{\"a\": {\"x\": 1}, \"b\": 2}"),
+    ),
+    ("{\"a\": \"x\", \"y\"], \"b\": 1}", &[(UnopenedBracket, "", "an array stands in `[ ]`")], Some("{\"a\": [\"x\", \"y\"], \"b\": 1}")),
+    ("{\"a\": 1, 2], \"b\": 1}", &[(UnopenedBracket, "", "an array stands in `[ ]`")], Some("{\"a\": [1, 2], \"b\": 1}")),
+    ("{\"a\": 1, {\"b\": 2}", &[(ExtraBracket, "{", "one `{` too many: here belongs a key")], None),
+    ("{\"a\": \"x\"], \"b\": 1}", &[(ExtraBracket, "]", "one `]` too many")], None),
+    ("{\"a\": 1,} \"b\": 2}", &[(ExtraBracket, "}", "one `}` too many: here it closes the whole file")], None),
 ];
 
 #[test]
@@ -368,6 +410,45 @@ fn what_is_not_broken_is_read() {
         ("{\"ms\": 1,500,000, \"b\": 2}", r#"{"ms": 1500000, "b": 2}"#),
     ] {
         assert_eq!(plain(&parse(text).root), tree, "{text}");
+    }
+}
+
+#[test]
+fn one_character_that_was_lost_is_one_complaint_and_loses_nothing() {
+    let manifest = concat!(
+        "{\n",
+        "  \"id\": \"acme\", \"name\": \"Acme Fax\",\n",
+        "  \"auth\": { \"scheme\": \"basic\" },\n",
+        "  \"allowed_domains\": [\"api.acme.example\", \"b.acme.example\"],\n",
+        "  \"actions\": {\n",
+        "    \"send_fax\": {\n",
+        "      \"url\": \"https://api.acme.example/v1/faxes\",\n",
+        "      \"body\": { \"kind\": \"json\", \"template\": \"{\\\"to\\\": \\\"{{to}}\\\", \\\"n\\\": [1, 2]}\" },\n",
+        "      \"response\": { \"job_id\": \"data.id\", \"status\": null, \"ok\": [true, false, -1.5e3] }\n",
+        "    }\n",
+        "  }\n",
+        "}\n",
+    );
+    let all = values(&parse(manifest).root);
+    let mut several = 0;
+    for (at, c) in manifest.char_indices() {
+        let text = format!("{}{}", &manifest[..at], &manifest[at + c.len_utf8()..]);
+        let parsed = parse(&text);
+        several += usize::from(parsed.complaints.len() > 1);
+        // At most the broken key or value itself is missing.
+        assert!(values(&parsed.root) + 2 >= all, "{text}\n{}", plain(&parsed.root));
+    }
+    // Without its opening quote a template looks like an object.
+    assert!(several <= 1, "{several} texts have several complaints");
+}
+
+/// How many keys and valid scalars a tree has.
+fn values(node: &Node) -> usize {
+    match &node.value {
+        Value::Invalid => 0,
+        Value::Array(items) => items.iter().map(values).sum(),
+        Value::Object(object) => object.members.iter().map(|member| 1 + values(&member.value)).sum(),
+        _ => 1,
     }
 }
 

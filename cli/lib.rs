@@ -21,6 +21,11 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::args::{Args, Command};
 use crate::failure::Failure;
 
+/// A tree of small strings is made and dropped for every file: this takes a fifth less time than the system's allocator (and far less
+/// than that of musl).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Runs the program with the arguments of the process and returns its exit code (see README: 0, 1, 2, 3, 130).
 #[must_use]
 pub fn main() -> ExitCode {

@@ -90,7 +90,8 @@ pub fn plural(number: usize, word: &str) -> String {
 /// A text from a file or a rule made fit for one line of a terminal: control characters and bidirectional marks escaped.
 #[must_use]
 pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.chars().all(|c| mask::visible(c).is_some()) {
+    // Nearly every text is plain ASCII.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || text.chars().all(|c| mask::visible(c).is_some()) {
         return text.into();
     }
     let mut shown = String::with_capacity(text.len() + 16);

@@ -22,7 +22,9 @@ impl<'t> Lines<'t> {
     pub fn of(text: &'t str) -> Self {
         let bytes = text.as_bytes();
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
+        let mut starts = Vec::with_capacity(bytes.len() / 24 + 1);
+        starts.push(0);
+        starts.extend(ends.map(|at| at + 1));
         Self { text, starts }
     }
 

@@ -27,7 +27,7 @@ impl Reader<'_> {
             }
         }
         if matches!(self.bytes.get(at), Some(b'{' | b'[')) && end == start {
-            return self.stray_container();
+            return self.keyless_container();
         }
         // Inside a character of several bytes nothing breaks, so this is the end of one.
         self.at = end;
@@ -49,12 +49,12 @@ impl Reader<'_> {
         }
     }
 
-    /// An object or array right after the value of a member.
-    fn stray_container(&mut self) -> Next {
+    /// An object or array, at `at`, without a key.
+    pub(super) fn keyless_container(&mut self) -> Next {
         let span = Span::new(self.at, self.at + 1);
         self.tell(|| {
-            Complaint::new(Defect::MissingKey, span, "this value has no key: in an object each value needs one, as in `\"key\": …`")
-                .here("a key is missing before it")
+            let message = "this value has no key: in an object each value needs one, as in `\"key\": …`";
+            Complaint::new(Defect::MissingKey, span, message).here("a key is missing before it")
         });
         self.nameless()
     }

@@ -39,12 +39,7 @@ impl Reader<'_> {
                 if self.extra_opener() {
                     return state;
                 }
-                let span = Span::new(self.at, self.at + 1);
-                self.tell(|| {
-                    Complaint::new(Defect::MissingKey, span, "this value has no key: in an object each value needs one, as in `\"key\": …`")
-                        .here("a key is missing before it")
-                });
-                self.nameless()
+                self.keyless_container()
             }
             _ => match self.foreign_quote(self.at) {
                 Some(quote) => {

@@ -4,8 +4,7 @@
 use super::complaints::Complaints;
 use super::layout::Layout;
 use super::state::{Bracket, Children, Frame, Next};
-use super::{Complaint, Defect, Parsed, STORED_DEPTH};
-use crate::edit::Edit;
+use super::{Complaint, Parsed, STORED_DEPTH};
 use crate::span::Span;
 use crate::tree::{Member, Node, Object, Text, Value};
 use std::ops::Range;
@@ -96,16 +95,7 @@ impl<'t> Reader<'t> {
     }
 
     fn run(&mut self) {
-        if self.text.starts_with('\u{feff}') {
-            self.at = '\u{feff}'.len_utf8();
-            let mark = Span::new(0, self.at);
-            self.tell(|| {
-                let message = "the file begins with a byte order mark: JSON has none";
-                Complaint::new(Defect::ByteOrderMark, mark, message)
-                    .here("an invisible byte order mark")
-                    .safe("Remove the byte order mark", vec![Edit::delete(mark)])
-            });
-        }
+        self.skip_byte_order_mark();
         let mut next = Next::Root;
         while next != Next::End {
             next = match next {

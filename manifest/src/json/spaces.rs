@@ -16,6 +16,20 @@ pub(super) fn is_odd(c: char) -> bool {
 }
 
 impl Reader<'_> {
+    /// Skips the byte order mark that the text begins with, if it does.
+    pub(super) fn skip_byte_order_mark(&mut self) {
+        if self.text.starts_with('\u{feff}') {
+            self.at = '\u{feff}'.len_utf8();
+            let mark = Span::new(0, self.at);
+            self.tell(|| {
+                let message = "the file begins with a byte order mark: JSON has none";
+                Complaint::new(Defect::ByteOrderMark, mark, message)
+                    .here("an invisible byte order mark")
+                    .safe("Remove the byte order mark", vec![Edit::delete(mark)])
+            });
+        }
+    }
+
     /// Skips comments and odd spaces at `at`, noting them. Whether there were any.
     pub(super) fn skip_odd(&mut self) -> bool {
         let start = self.at;

@@ -70,6 +70,9 @@ pub fn meant_scheme(word: &str, auth: &Object) -> Option<Meant> {
     let certain = |scheme| Some(Meant { scheme, certain: true });
     let likely = |scheme| Some(Meant { scheme, certain: false });
     let word = word.trim_matches(is_space);
+    if let Some(scheme) = SCHEMES.into_iter().find(|scheme| *scheme == word) {
+        return certain(scheme);
+    }
     let plain: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     match &*plain {
         "noauth" | "anonymous" => certain("none"),

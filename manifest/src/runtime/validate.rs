@@ -182,10 +182,11 @@ fn brackets_fine(authority: &str) -> bool {
 
 /// `urlparse` refuses a host in which normalization (NFKC) would bring forth a delimiter.
 fn has_wide_delimiter(authority: &str) -> bool {
-    authority.contains([
-        '\u{2100}', '\u{2101}', '\u{2105}', '\u{2106}', '\u{ff0f}', '\u{ff1f}', '\u{ff03}', '\u{ff20}', '\u{ff1a}', '\u{fe13}', '\u{fe16}',
-        '\u{fe55}', '\u{fe56}', '\u{fe5f}', '\u{fe6b}', '\u{2047}', '\u{2048}', '\u{2049}', '\u{2a74}',
-    ])
+    !authority.is_ascii()
+        && authority.contains([
+            '\u{2100}', '\u{2101}', '\u{2105}', '\u{2106}', '\u{ff0f}', '\u{ff1f}', '\u{ff03}', '\u{ff20}', '\u{ff1a}', '\u{fe13}',
+            '\u{fe16}', '\u{fe55}', '\u{fe56}', '\u{fe5f}', '\u{fe6b}', '\u{2047}', '\u{2048}', '\u{2049}', '\u{2a74}',
+        ])
 }
 
 fn headers(node: &Node) -> bool {

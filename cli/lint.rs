@@ -228,16 +228,20 @@ fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: bool) -
         counts.add(done.counts);
         fixed += done.fixed;
     }
-    let texts = gathered.done.iter().map(|done| &*done.text);
-    let mut text = match options.format {
-        OutputFormat::Json if !options.diff => json::document(texts, counts),
-        _ => texts.collect(),
-    };
     let nothing = gathered.done.is_empty();
-    if !quiet && !nothing && options.format == OutputFormat::Human && !options.diff {
-        text.push_str(&human::summary(counts, fixed, options.paint));
-    }
-    output::print(text.as_bytes())?;
+    let is_json = options.format == OutputFormat::Json && !options.diff;
+    let (head, tail) = match options.format {
+        _ if options.diff => Default::default(),
+        OutputFormat::Json => (json::head(), json::tail(counts)),
+        OutputFormat::Human if !quiet && !nothing => (String::new(), human::summary(counts, fixed, options.paint)),
+        OutputFormat::Human | OutputFormat::Concise => Default::default(),
+    };
+    let mut is_first = true;
+    let texts = gathered.done.iter().map(|done| done.text.as_bytes()).filter(|text| !text.is_empty()).flat_map(|text| {
+        let comma: &[u8] = if is_json && !std::mem::take(&mut is_first) { b",\n" } else { b"" };
+        [comma, text]
+    });
+    output::print_all([head.as_bytes()].into_iter().chain(texts).chain([tail.as_bytes()]))?;
     if !quiet && !nothing {
         afterword(&gathered, counts, fixed, options);
     }

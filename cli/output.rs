@@ -24,8 +24,19 @@ pub fn is_coloured() -> bool {
 
 /// Writes to standard output.
 pub fn print(text: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text).and_then(|()| out.flush()) {
+    print_all(std::iter::once(text))
+}
+
+/// Writes one text after the other to standard output.
+pub fn print_all<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let write = || {
+        for text in texts {
+            out.write_all(text)?;
+        }
+        out.flush()
+    };
+    match write() {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(format!("can't write to standard output: {error}"))),
         _ => Ok(()),
     }

@@ -32,8 +32,11 @@ pub struct Excerpt<'a> {
 struct Line {
     /// In the display text.
     range: Range<usize>,
-    /// Pairs of source and display offsets, ascending, one for each character and one for the end.
-    map: Vec<(usize, usize)>,
+    /// Pairs of source and display offsets, ascending: the start of the line, and each place behind a character whose display has
+    /// another length. In between both run in step.
+    steps: Vec<(usize, usize)>,
+    /// The end of what is shown, in the source.
+    end: usize,
 }
 
 impl<'a> Excerpt<'a> {
@@ -65,24 +68,26 @@ impl<'a> Excerpt<'a> {
     fn push(&mut self, index: usize, source: Range<usize>, masked: &str, spans: &[Span]) {
         let start = self.text.len();
         let shown = window(&masked[source.clone()], source.start, spans);
-        let mut map = Vec::with_capacity(shown.len() + 1);
         if shown.start > source.start {
             self.text.push('…');
         }
+        let mut steps = vec![(shown.start, self.text.len())];
         for (at, c) in masked[shown.clone()].char_indices() {
-            map.push((shown.start + at, self.text.len()));
             match mask::visible(c) {
                 Some(c) => self.text.push(c),
                 None if c == '\t' => self.text.push('\t'),
-                None => self.text.extend(c.escape_unicode()),
+                None => {
+                    self.text.extend(c.escape_unicode());
+                    steps.push((shown.start + at + c.len_utf8(), self.text.len()));
+                }
             }
         }
-        map.push((shown.end, self.text.len()));
+        let end = shown.end;
         if shown.end < source.end {
             self.text.push('…');
         }
         self.text.push('\n');
-        self.lines.insert(index, Line { range: start..self.text.len(), map });
+        self.lines.insert(index, Line { range: start..self.text.len(), steps, end });
     }
 
     /// Where a span stands in the display text.
@@ -90,8 +95,10 @@ impl<'a> Excerpt<'a> {
     pub fn range(&self, lines: &Lines<'_>, span: Span) -> Range<usize> {
         let Some(line) = self.lines.get(&lines.index(span.start as usize)) else { return 0..0 };
         let at = |offset: usize| {
-            let after = line.map.partition_point(|(source, _)| *source < offset);
-            line.map[after.min(line.map.len() - 1)].1
+            let offset = offset.min(line.end);
+            let (source, display) = line.steps[line.steps.partition_point(|(source, _)| *source <= offset).saturating_sub(1)];
+            // Inside an escaped character there is no place: its start stands for it.
+            (display + offset.saturating_sub(source)).min(line.range.end)
         };
         let start = at(span.start as usize);
         start..at(span.end as usize).max(start)

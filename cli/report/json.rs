@@ -133,16 +133,17 @@ fn places(lines: &Lines<'_>, span: Span) -> (Place, Place) {
     (place(span.start), place(span.end))
 }
 
-/// Puts the findings of all files into one document.
+/// What stands before the findings of all files.
 #[must_use]
-pub fn document<'f>(files: impl Iterator<Item = &'f str>, counts: Counts) -> String {
-    let found: Vec<&str> = files.filter(|file| !file.is_empty()).collect();
-    let gap = if found.is_empty() { "" } else { "\n" };
+pub fn head() -> String {
+    format!("{{\"format\":\"{FORMAT}\",\"findings\":[\n")
+}
+
+/// What stands behind them.
+#[must_use]
+pub fn tail(counts: Counts) -> String {
     let summary =
         Summary { files: counts.files, errors: counts.errors, warnings: counts.warnings, infos: counts.infos, fixable: counts.fixable };
-    format!(
-        "{{\"format\":\"{FORMAT}\",\"findings\":[{gap}{}{gap}],\"summary\":{}}}\n",
-        found.join(",\n"),
-        serde_json::to_string(&summary).unwrap_or_default()
-    )
+    // Plain numbers always serialize.
+    format!("\n],\"summary\":{}}}\n", serde_json::to_string(&summary).unwrap_or_default())
 }

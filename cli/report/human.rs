@@ -1,6 +1,7 @@
 //! For people: the source line with labels under the exact characters, what Faxbot does, the remedy, the fix as a small diff.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use anstyle::{AnsiColor, Style};
 use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
@@ -104,12 +105,13 @@ fn block(out: &mut String, path: &str, report: &FileReport<'_>, lines: &Lines<'_
 }
 
 fn render(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<()>, paint: Paint) -> String {
-    let config = term::Config { tab_width: 4, ..term::Config::default() };
+    static CONFIG: LazyLock<term::Config> = LazyLock::new(term::Config::default);
+    let config = &*CONFIG;
     let mut bytes = Vec::new();
     let written = if paint.coloured {
-        term::emit_to_write_style(&mut Ansi::new(&mut bytes), &config, excerpt, diagnostic)
+        term::emit_to_write_style(&mut Ansi::new(&mut bytes), config, excerpt, diagnostic)
     } else {
-        term::emit_to_write_style(&mut NoColor::new(&mut bytes), &config, excerpt, diagnostic)
+        term::emit_to_write_style(&mut NoColor::new(&mut bytes), config, excerpt, diagnostic)
     };
     match written {
         Ok(()) => String::from_utf8_lossy(&bytes).into_owned(),

@@ -197,15 +197,19 @@ fn key_blocks(text: &str, hidden: &mut Vec<(usize, usize)>) {
 /// Long runs that mix letters and digits as only generated strings do. The first four characters stay, to tell which one it is.
 fn token_shapes(text: &str, hidden: &mut Vec<(usize, usize)>) {
     let bytes = text.as_bytes();
+    let in_token = |at: usize| IN_TOKEN[usize::from(bytes[at])];
     let mut start = 0;
-    for at in 0..=bytes.len() {
-        if bytes.get(at).is_some_and(|byte| IN_TOKEN[usize::from(*byte)]) {
+    // A window as long as the shortest token is looked at from its end: most words are shorter, so that most of the text is skipped.
+    while start + MIN_TOKEN <= bytes.len() {
+        if let Some(gap) = (start..start + MIN_TOKEN).rev().find(|at| !in_token(*at)) {
+            start = gap + 1;
             continue;
         }
-        if at - start >= MIN_TOKEN && looks_generated(&bytes[start..at]) {
-            hidden.push((start + 4, at));
+        let end = (start + MIN_TOKEN..bytes.len()).find(|at| !in_token(*at)).unwrap_or(bytes.len());
+        if looks_generated(&bytes[start..end]) {
+            hidden.push((start + 4, end));
         }
-        start = at + 1;
+        start = end + 1;
     }
 }
 

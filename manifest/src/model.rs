@@ -2,10 +2,10 @@
 
 pub mod auth;
 pub mod keys;
+pub mod target;
 
+use crate::model::target::Target;
 use crate::near;
-use crate::runtime::template::{Expression, expressions};
-use crate::runtime::url;
 use crate::span::Span;
 use crate::tree::{Member, Node, Object, Text};
 
@@ -104,17 +104,6 @@ pub struct Action<'t> {
     pub target: Option<Target<'t>>,
 }
 
-/// The URL of an action.
-#[derive(Debug)]
-pub struct Target<'t> {
-    /// The string.
-    pub text: &'t Text,
-    /// Its parts.
-    pub parts: url::Parts,
-    /// Its expressions.
-    pub expressions: Vec<Expression>,
-}
-
 impl<'t> Manifest<'t> {
     /// Looks up the fields; `None` where the file is no JSON object.
     #[must_use]
@@ -186,11 +175,7 @@ impl<'t> Action<'t> {
     fn of(name: ActionName, misspelt: bool, member: &'t Member) -> Self {
         let get = |key: &str| member.value.get(key);
         let url = get("url");
-        let target = url.and_then(|member| member.value.text()).filter(|text| !text.decoded.is_empty()).map(|text| Target {
-            text,
-            parts: url::split(&text.decoded),
-            expressions: expressions(&text.decoded),
-        });
+        let target = url.and_then(|member| member.value.text()).filter(|text| !text.decoded.is_empty()).map(Target::of);
         Self {
             name,
             misspelt,
@@ -290,33 +275,5 @@ pub fn meant_response_key(key: &str) -> Option<&'static str> {
         "error" | "errormessage" | "errors" | "errorcode" | "errortext" | "failurereason" | "reason" => Some("error"),
         "statusmap" | "statusmapping" | "statuses" | "mapping" | "map" => Some("status_map"),
         _ => near::best(key, keys::RESPONSE.iter().copied()),
-    }
-}
-
-impl Target<'_> {
-    /// The URL as written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text.decoded
-    }
-
-    /// The host as written, brackets of IPv6 included.
-    #[must_use]
-    pub fn host(&self) -> &str {
-        &self.text.decoded[self.parts.host.clone()]
-    }
-
-    /// The first expression or `{placeholder}` inside host or port: its decoded range.
-    #[must_use]
-    pub fn host_variable(&self) -> Option<std::ops::Range<usize>> {
-        let authority = self.parts.authority.clone()?;
-        let inside = |start: usize, end: usize| self.parts.host.start <= start && end <= authority.end;
-        let expression = self.expressions.iter().find(|found| inside(found.start, found.end)).map(|found| found.start..found.end);
-        expression.or_else(|| {
-            crate::runtime::template::placeholders(&self.text.decoded)
-                .into_iter()
-                .find(|place| inside(place.start, place.end))
-                .map(|place| place.start..place.end)
-        })
     }
 }

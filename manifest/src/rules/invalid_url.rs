@@ -2,7 +2,8 @@ use std::ops::Range;
 
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::model::{Action, ActionName, Manifest, Target};
+use crate::model::target::Target;
+use crate::model::{Action, ActionName, Manifest};
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::python::{is_blank, is_space};
 use crate::runtime::template::placeholders;

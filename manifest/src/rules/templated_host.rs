@@ -1,6 +1,6 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::model::Target;
+use crate::model::target::Target;
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::subject::Subject;
 

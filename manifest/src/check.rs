@@ -50,6 +50,10 @@ pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Findin
             check(&subject, &mut findings);
         }
     }
+    // What is missing from a part that breaks off may have stood in the part that is gone.
+    if !document.complaints.is_empty() {
+        findings.retain(|finding| !(finding.rule.name.starts_with("missing-") && document.is_cut_off_at(finding.span)));
+    }
     for finding in &mut findings {
         finding.pointer = document.pointer_at(finding.span);
     }

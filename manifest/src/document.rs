@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::json::{self, Complaint};
+use crate::json::{self, Complaint, Defect};
 use crate::kind::{self, Kind};
 use crate::mask;
 use crate::place::Place;
@@ -96,6 +96,20 @@ impl Document {
     /// The innermost value at `span`, as an RFC 6901 pointer. A key belongs to its value.
     #[must_use]
     pub fn pointer_at(&self, span: Span) -> String {
+        self.innermost(span).0
+    }
+
+    /// Whether the end of the file is missing inside the value at `span`: then nobody knows what it would have held.
+    #[must_use]
+    pub fn is_cut_off_at(&self, span: Span) -> bool {
+        // A value without its end stops at the last thing in it: a colon or comma may follow.
+        let is_last = |end: u32| self.text[end as usize..].chars().all(|c| c.is_whitespace() || ":,".contains(c));
+        // Where a bracket is never closed nobody knows for certain what it would have held.
+        let is_cut = |complaint: &Complaint| complaint.kind == Defect::UnclosedBracket || is_last(complaint.span.end);
+        is_last(self.innermost(span).1.span.end) && self.complaints.iter().any(is_cut)
+    }
+
+    fn innermost(&self, span: Span) -> (String, &Node) {
         let mut pointer = String::new();
         let mut node = &self.root;
         loop {
@@ -117,7 +131,7 @@ impl Document {
             };
             match inner {
                 Some(inner) => node = inner,
-                None => return pointer,
+                None => return (pointer, node),
             }
         }
     }

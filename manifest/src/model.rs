@@ -152,7 +152,7 @@ impl<'t> Manifest<'t> {
     /// Whether the host of any action depends on an expression or a path parameter.
     #[must_use]
     pub fn has_templated_host(&self) -> bool {
-        self.known_actions.iter().filter_map(|action| action.target.as_ref()).any(|target| target.host_variable().is_some())
+        self.known_actions.iter().filter_map(|action| action.target.as_ref()).any(|target| target.host_variable.is_some())
     }
 }
 

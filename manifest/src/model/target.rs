@@ -1,5 +1,8 @@
 //! The URL of an action, taken apart.
 
+use std::ops::Range;
+
+use crate::runtime::allow_list;
 use crate::runtime::template::{Expression, expressions, placeholders};
 use crate::runtime::url;
 use crate::tree::Text;
@@ -13,13 +16,20 @@ pub struct Target<'t> {
     pub parts: url::Parts,
     /// Its expressions.
     pub expressions: Vec<Expression>,
+    /// The host that Faxbot looks up in `allowed_domains`, where it can make one out (contract §5). May be empty.
+    pub looked_up: Option<String>,
+    /// The first expression or `{placeholder}` inside host or port: its decoded range.
+    pub host_variable: Option<Range<usize>>,
 }
 
 impl<'t> Target<'t> {
     /// Takes a URL apart.
     #[must_use]
     pub fn of(text: &'t Text) -> Self {
-        Self { text, parts: url::split(&text.decoded), expressions: expressions(&text.decoded) }
+        let parts = url::split(&text.decoded);
+        let expressions = expressions(&text.decoded);
+        let host_variable = host_variable(&text.decoded, &parts, &expressions);
+        Self { text, parts, expressions, looked_up: allow_list::hostname(&text.decoded), host_variable }
     }
 
     /// The URL as written.
@@ -33,15 +43,16 @@ impl<'t> Target<'t> {
     pub fn host(&self) -> &str {
         &self.text.decoded[self.parts.host.clone()]
     }
+}
 
-    /// The first expression or `{placeholder}` inside host or port: its decoded range.
-    #[must_use]
-    pub fn host_variable(&self) -> Option<std::ops::Range<usize>> {
-        let authority = self.parts.authority.clone()?;
-        let inside = |start: usize, end: usize| self.parts.host.start <= start && end <= authority.end;
-        let expression = self.expressions.iter().find(|found| inside(found.start, found.end)).map(|found| found.start..found.end);
-        expression.or_else(|| {
-            placeholders(&self.text.decoded).into_iter().find(|place| inside(place.start, place.end)).map(|place| place.start..place.end)
-        })
+fn host_variable(text: &str, parts: &url::Parts, expressions: &[Expression]) -> Option<Range<usize>> {
+    let authority = parts.authority.clone()?;
+    let host_and_port = parts.host.start..authority.end;
+    // Nearly every host is literal.
+    if !text[host_and_port.clone()].contains('{') {
+        return None;
     }
+    let inside = |start: usize, end: usize| host_and_port.start <= start && end <= host_and_port.end;
+    let expression = expressions.iter().find(|found| inside(found.start, found.end)).map(|found| found.start..found.end);
+    expression.or_else(|| placeholders(text).into_iter().find(|place| inside(place.start, place.end)).map(|place| place.start..place.end))
 }

@@ -23,10 +23,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
         let Some(target) = &action.target else { continue };
         // A templated host is looked up after rendering: another rule speaks.
-        if target.host_variable().is_some() {
+        if target.host_variable.is_some() {
             continue;
         }
-        let Some(host) = allow_list::hostname(target.as_str()).filter(|host| !host.is_empty()) else { continue };
+        let Some(host) = target.looked_up.as_deref().filter(|host| !host.is_empty()) else { continue };
         let listed = manifest.domains().any(|entry| *entry.decoded == *host);
         // An entry that was meant to be this host is the mistake then, and has a rule of its own.
         let meant = manifest.domains().any(|entry| allow_list::repaired(&entry.decoded).as_deref() == Some(&*host));

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
-        let Some(target) = action.target.as_ref().filter(|target| target.host_variable().is_none()) else { continue };
+        let Some(target) = action.target.as_ref().filter(|target| target.host_variable.is_none()) else { continue };
         let host = target.host();
         let Some(inner) = url::inner(host).filter(|_| !host.is_empty()) else { continue };
         let is_name = host.contains(|c: char| c.is_alphabetic() && !c.is_ascii_hexdigit()) && !host.starts_with('[');

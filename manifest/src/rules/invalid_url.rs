@@ -120,7 +120,7 @@ fn host_or_port(subject: &Subject<'_>, target: &Target<'_>) -> Option<Defect> {
         return Some(found);
     }
     // A host that depends on a variable is another rule's.
-    if target.host_variable().is_some() {
+    if target.host_variable.is_some() {
         return None;
     }
     if let Some(why) = host_defect(target.host()) {

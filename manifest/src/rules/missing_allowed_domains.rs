@@ -3,7 +3,6 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::Manifest;
 use crate::rule::{Category, Check, Fixes, Rule};
-use crate::runtime::allow_list;
 use crate::subject::Subject;
 
 /// Without a list every host is allowed.
@@ -40,10 +39,10 @@ fn fix(subject: &Subject<'_>, manifest: &Manifest<'_>) -> Option<Fix> {
     let mut hosts: Vec<String> = Vec::new();
     for action in &manifest.known_actions {
         let target = action.target.as_ref()?;
-        if target.host_variable().is_some() || target.parts.userinfo.is_some() {
+        if target.host_variable.is_some() || target.parts.userinfo.is_some() {
             return None;
         }
-        let host = allow_list::hostname(target.as_str()).filter(|host| !host.is_empty())?;
+        let host = target.looked_up.clone().filter(|host| !host.is_empty())?;
         if !hosts.contains(&host) {
             hosts.push(host);
         }

@@ -3,7 +3,6 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::rule::{Category, Check, Fixes, Rule};
-use crate::runtime::allow_list;
 use crate::subject::Subject;
 use crate::tree::Text;
 
@@ -34,7 +33,7 @@ fn fix(subject: &Subject<'_>, text: &Text) -> Option<Fix> {
     let entries: Vec<&str> = text.decoded.split([',', ';', ' ']).filter(|entry| !entry.is_empty()).collect();
     let manifest = subject.manifest.as_ref()?;
     let sound = manifest.known_actions.iter().filter_map(|action| action.target.as_ref()).all(|target| {
-        allow_list::hostname(target.as_str()).is_some_and(|host| entries.contains(&&*host))
+        target.looked_up.as_deref().is_some_and(|host| entries.contains(&host))
     });
     sound.then(|| Fix::safe("Make it a list", vec![Edit::replace(text.span, layout::quoted_list(entries.into_iter()))]))
 }

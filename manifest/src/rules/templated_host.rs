@@ -19,7 +19,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
         let Some(target) = &action.target else { continue };
-        let Some(variable) = target.host_variable() else { continue };
+        let Some(variable) = target.host_variable.clone() else { continue };
         let is_expression = target.as_str()[variable.clone()].starts_with("{{");
         let is_listed = manifest.has_allow_list();
         // A path parameter is put in by both generations, an expression only by 2026 (contract §2, §4).

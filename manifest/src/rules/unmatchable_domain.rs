@@ -75,6 +75,6 @@ fn is_listed(items: &[Node], host: &str) -> bool {
 fn is_used(subject: &Subject<'_>, host: &str) -> bool {
     subject.manifest.as_ref().is_some_and(|manifest| {
         let targets = manifest.known_actions.iter().filter_map(|action| action.target.as_ref());
-        manifest.has_templated_host() || targets.into_iter().any(|target| allow_list::hostname(target.as_str()).as_deref() == Some(host))
+        manifest.has_templated_host() || targets.into_iter().any(|target| target.looked_up.as_deref() == Some(host))
     })
 }

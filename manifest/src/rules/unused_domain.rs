@@ -2,7 +2,6 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::rule::{Category, Check, Fixes, Rule};
-use crate::runtime::allow_list;
 use crate::subject::Subject;
 
 /// An allowed host that no action uses.
@@ -27,8 +26,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if items.is_empty() {
         return;
     }
-    let hosts: Vec<String> = targets().filter_map(|target| allow_list::hostname(target.as_str())).collect();
-    let used = |entry: &str| hosts.iter().any(|host| host == entry);
+    let hosts: Vec<&str> = targets().filter_map(|target| target.looked_up.as_deref()).collect();
+    let used = |entry: &str| hosts.iter().any(|host| *host == entry);
     let any_used = items.iter().any(|item| item.str().is_some_and(used));
     for (at, item) in items.iter().enumerate() {
         let Some(entry) = item.text().filter(|entry| !used(&entry.decoded)) else { continue };

@@ -95,6 +95,18 @@ pub fn is_secret_name(name: &str) -> bool {
     words.iter().any(|word| end.ends_with(word.as_bytes()))
 }
 
+/// The letters that the words above end in, and the signs that may follow them in a name.
+const ENDS_SECRET_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let letters = b"delnrstyDELNRSTY_-";
+    let mut at = 0;
+    while at < letters.len() {
+        table[letters[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// The letters of the longest word above.
 const LONGEST_WORD: usize = 15;
 
@@ -109,6 +121,9 @@ fn named_values(text: &str, hidden: &mut Vec<(usize, usize)>) {
         let mut end = sign;
         while end > 0 && matches!(bytes[end - 1], b' ' | b'"' | b'\\' | b'\'' | b'\t' | b']' | b'[') {
             end -= 1;
+        }
+        if end == 0 || !ENDS_SECRET_WORD[usize::from(bytes[end - 1])] {
+            continue;
         }
         let start = end - bytes[..end].iter().rev().take_while(|byte| is_name(**byte)).count();
         if start == end || !is_secret_name(&text[start..end]) {
@@ -184,7 +199,7 @@ fn userinfo(text: &str, hidden: &mut Vec<(usize, usize)>) {
 /// Private keys, on one line or many.
 fn key_blocks(text: &str, hidden: &mut Vec<(usize, usize)>) {
     let mut at = 0;
-    while let Some(start) = text[at..].find("-----BEGIN ").map(|found| at + found) {
+    while let Some(start) = memchr::memmem::find(&text.as_bytes()[at..], b"-----BEGIN ").map(|found| at + found) {
         let head = text[start + 11..].find("-----").map_or(text.len(), |found| start + 11 + found + 5);
         let end = text[head..].find("-----END").map_or(text.len(), |found| head + found);
         if text[start..head].contains("PRIVATE") {

@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             finding = finding.note("What stands before `@` is a user name: the request goes to the host behind it.");
         }
         findings.push(finding.fix(
-            layout::insert_element(&subject.document.text, &list.value, &layout::quoted(&host))
+            layout::insert_element(&subject.document.text, &list.value, &layout::quoted(host))
                 .map(|edit| Fix::ask("Allow this host", vec![edit])),
         ));
     }

@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let hosts: Vec<&str> = targets().filter_map(|target| target.looked_up.as_deref()).collect();
-    let used = |entry: &str| hosts.iter().any(|host| *host == entry);
+    let used = |entry: &str| hosts.contains(&entry);
     let any_used = items.iter().any(|item| item.str().is_some_and(used));
     for (at, item) in items.iter().enumerate() {
         let Some(entry) = item.text().filter(|entry| !used(&entry.decoded)) else { continue };

@@ -24,7 +24,7 @@ use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::judge;
 use faxsmith_manifest::layout;
 use faxsmith_manifest::place::{Neighbours, Place};
-use faxsmith_manifest::rule::{Check, Rule};
+use faxsmith_manifest::rule::{Check, Fixes, Rule};
 use faxsmith_manifest::rules::RULES;
 use faxsmith_manifest::runtime::Scope;
 use faxsmith_manifest::tree::Node;
@@ -191,6 +191,7 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
     let mut sample: Option<&str> = None;
     let mut terminal: Option<String> = None;
     let mut failing: Option<&Block> = None;
+    let mut offered: Vec<Safety> = Vec::new();
     if is_across {
         let checked = lint(&marked("fails"), None);
         let also: Vec<&str> = marked("fails").iter().flat_map(|block| block.also()).collect();
@@ -217,6 +218,8 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
                 if found.is_empty() || found.iter().any(|name| *name != rule.name) {
                     complain(format!("a `fails` block (line {}) gives {found:?}:\n{}", block.first, shown(block, &checked)));
                 }
+                let own = checked.findings.iter().filter(|finding| finding.rule.name == rule.name);
+                offered.extend(own.flat_map(|finding| &finding.fixes).map(|fix| fix.safety));
                 terminal.get_or_insert_with(|| shown(block, &checked));
                 failing = Some(block);
             }
@@ -253,6 +256,16 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
             }
             _ => {}
         }
+    }
+    // What the README's table says of fixes is what the findings offer.
+    let best = offered.iter().min();
+    let promised = match rule.fixes {
+        Fixes::Never => None,
+        Fixes::Safe => Some(&Safety::Safe),
+        Fixes::Ask => Some(&Safety::Ask),
+    };
+    if best != promised {
+        complain(format!("its best fix is said to be {promised:?}, but in the `fails` blocks it is {best:?}"));
     }
     if let (Some(text), Some(block)) = (terminal, marked("text").first()) {
         changes.push((block.first, block.last, format!("{}\n", text.trim_end())));

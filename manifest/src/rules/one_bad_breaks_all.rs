@@ -25,7 +25,7 @@ pub fn across(files: &[Facts], members: &[usize], found: &mut Vec<(usize, Findin
     if good == 0 {
         return;
     }
-    let (these, they) = if bad.len() == 1 { ("this one", "it does") } else { ("the invalid ones", "they do") };
+    let (these, them) = if bad.len() == 1 { ("this one", "it") } else { ("the invalid ones", "them") };
     let message = format!(
         "Faxbot 2026 loads all providers of a folder or none: because of {these}, {good} valid {} not load either.",
         if good == 1 { "manifest does" } else { "manifests do" }
@@ -39,5 +39,5 @@ pub fn across(files: &[Facts], members: &[usize], found: &mut Vec<(usize, Findin
         }
         finding = finding.note(format!("The invalid ones: {}.", names.join(", ")));
     }
-    found.push((first, finding.note(format!("Mend what the errors of 2026 say, or move the files away until {they}."))));
+    found.push((first, finding.note(format!("Mend what the errors of 2026 say, or move {them} out of the folder for now."))));
 }

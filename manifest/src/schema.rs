@@ -2,7 +2,7 @@
 
 pub mod carried;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -83,13 +83,16 @@ pub(crate) fn violation(error: &ValidationError<'_>, root: &Node) -> Vec<Violati
             let key = property.as_str().unwrap_or_default();
             vec![one(place.owner, Some(key), format!("lacks `{key}`"))]
         }
-        ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
-            .iter()
-            .map(|key| {
-                let span = place.node.get(key).map_or(place.owner, |member| member.key.span);
+        ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+            // By key: there can be very many.
+            let members = place.node.object().map(|object| &*object.members).unwrap_or_default();
+            let spans: HashMap<&str, Span> = members.iter().map(|member| (&*member.key.decoded, member.key.span)).collect();
+            let violation = |key: &String| {
+                let span = spans.get(&**key).copied().unwrap_or(place.owner);
                 one(span, Some(key), format!("has the key `{key}`, which nothing reads"))
-            })
-            .collect(),
+            };
+            unexpected.iter().map(violation).collect()
+        }
         ValidationErrorKind::PropertyNames { error } => {
             let key = error.instance().as_str().unwrap_or_default().to_owned();
             let span = place.node.get(&key).map_or(place.owner, |member| member.key.span);

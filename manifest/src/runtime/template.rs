@@ -34,26 +34,28 @@ pub fn expressions(text: &str) -> Vec<Expression> {
     let mut from = 0;
     while let Some(at) = memchr::memmem::find(&bytes[from..], b"{{").map(|at| from + at) {
         match expression_at(text, at) {
-            Some(expression) => {
+            Ok(expression) => {
                 from = expression.end;
                 found.push(expression);
             }
             // `{{{ to }}}`: the match starts one brace further on.
-            None => from = at + 1,
+            Err(next) => from = next,
         }
     }
     found
 }
 
-/// The names need no backtracking: blanks and `}` can't be part of one, so each repetition ends where it must.
-fn expression_at(text: &str, start: usize) -> Option<Expression> {
+/// The names need no backtracking: blanks and `}` can't be part of one, so each repetition ends where it must. Where there is no
+/// expression the next place to try comes back: every start before the name's last brace would end, and fail, at the same place.
+fn expression_at(text: &str, start: usize) -> Result<Expression, usize> {
     let name_start = skip(text, start + 2, is_space);
     let name_end = skip(text, name_start, |c| c != '}' && !is_space(c));
+    let next = name_end.saturating_sub(2).max(start + 1);
     if name_end == name_start {
-        return None;
+        return Err(start + 1);
     }
     let close = skip(text, name_end, is_space);
-    text[close..].starts_with("}}").then_some(Expression { start, end: close + 2, name_start, name_end })
+    if text[close..].starts_with("}}") { Ok(Expression { start, end: close + 2, name_start, name_end }) } else { Err(next) }
 }
 
 fn skip(text: &str, from: usize, wanted: impl Fn(char) -> bool) -> usize {
@@ -80,11 +82,12 @@ impl Placeholder {
 /// The `{name}` places of a URL that are not part of an expression: single braces around one or more characters without braces.
 #[must_use]
 pub fn placeholders(text: &str) -> Vec<Placeholder> {
-    let taken = expressions(text);
+    let mut taken = expressions(text).into_iter().peekable();
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(start) = text[from..].find('{').map(|at| from + at) {
-        if let Some(expression) = taken.iter().find(|expression| expression.start <= start && start < expression.end) {
+        while taken.next_if(|expression| expression.end <= start).is_some() {}
+        if let Some(expression) = taken.next_if(|expression| expression.start <= start) {
             from = expression.end;
             continue;
         }
@@ -119,6 +122,13 @@ mod tests {
         assert_eq!(names("{{{ to }}}"), ["to"]);
         assert_eq!(names("{{a{{b}}"), ["a{{b"]);
         assert_eq!(names("{{a {{b}}"), ["b"]);
+    }
+
+    #[test]
+    fn many_braces_take_linear_time() {
+        assert_eq!(expressions(&"{{".repeat(1 << 20)), []);
+        assert_eq!(names(&format!("{}to}}}}", "{".repeat(9))), ["{{{{{{{to"]);
+        assert_eq!(names(&format!("{} to}}}}", "{".repeat(9))), ["to"]);
     }
 
     #[test]

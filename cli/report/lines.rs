@@ -1,10 +1,14 @@
 //! Lines and columns of byte offsets: both from 1, columns in characters.
 
+use std::cell::Cell;
+
 /// Where the lines of a text start.
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// The last place that was asked for, as offset and column: a file of one long line is then counted once, not once a finding.
+    last: Cell<(usize, usize)>,
 }
 
 /// A place as people count.
@@ -25,7 +29,7 @@ impl<'t> Lines<'t> {
         let mut starts = Vec::with_capacity(bytes.len() / 24 + 1);
         starts.push(0);
         starts.extend(ends.map(|at| at + 1));
-        Self { text, starts }
+        Self { text, starts, last: Cell::new((0, 1)) }
     }
 
     /// The index, from 0, of the line of a byte offset.
@@ -50,7 +54,11 @@ impl<'t> Lines<'t> {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        Position { line: index + 1, column: self.text[self.starts[index]..end].chars().count() + 1 }
+        let (offset, column) = self.last.get();
+        let (from, before) = if (self.starts[index]..=end).contains(&offset) { (offset, column) } else { (self.starts[index], 1) };
+        let column = before + self.text[from..end].chars().count();
+        self.last.set((end, column));
+        Position { line: index + 1, column }
     }
 }
 

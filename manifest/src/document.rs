@@ -6,6 +6,7 @@ use crate::json::{self, Complaint, Defect};
 use crate::kind::{self, Kind};
 use crate::mask;
 use crate::place::Place;
+use crate::pointer;
 use crate::runtime::validate::{self, Refusal};
 use crate::span::Span;
 use crate::tree::Node;
@@ -110,7 +111,7 @@ impl Document {
     }
 
     fn innermost(&self, span: Span) -> (String, &Node) {
-        let mut pointer = String::new();
+        let mut path = String::new();
         let mut node = &self.root;
         loop {
             // Members and elements stand in the order of the file: the one that could hold the span is the last that starts before it.
@@ -118,32 +119,21 @@ impl Document {
                 let after = object.members.partition_point(|member| member.key.span.start <= span.start);
                 let member = after.checked_sub(1).map(|at| &object.members[at]);
                 member.filter(|member| member.span().contains(span)).map(|member| {
-                    push_token(&mut pointer, &member.key.decoded);
+                    pointer::push(&mut path, &member.key.decoded);
                     &member.value
                 })
             } else {
                 let items = node.array().unwrap_or_default();
                 let at = items.partition_point(|item| item.span.start <= span.start).checked_sub(1);
                 at.filter(|at| items[*at].span.contains(span)).map(|at| {
-                    push_token(&mut pointer, &at.to_string());
+                    pointer::push(&mut path, &at.to_string());
                     &items[at]
                 })
             };
             match inner {
                 Some(inner) => node = inner,
-                None => return (pointer, node),
+                None => return (path, node),
             }
-        }
-    }
-}
-
-fn push_token(pointer: &mut String, token: &str) {
-    pointer.push('/');
-    for c in token.chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            c => pointer.push(c),
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod mask;
 pub mod model;
 pub mod near;
 pub mod place;
+pub mod pointer;
 pub mod precedence;
 pub mod rule;
 pub mod rules;

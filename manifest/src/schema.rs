@@ -10,6 +10,7 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::Value as Json;
 
 use crate::kind::{ALL, Kind};
+use crate::pointer;
 use crate::span::Span;
 use crate::tree::{Node, Value};
 
@@ -69,7 +70,7 @@ pub(crate) fn violation(error: &ValidationError<'_>, root: &Node) -> Vec<Violati
         return closest.into_iter().flatten().flat_map(|error| violation(error, root)).collect();
     }
     let pointer = error.instance_path().to_string();
-    let path: Vec<String> = pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~")).collect();
+    let path: Vec<String> = pointer::tokens(&pointer).collect();
     let Some(place) = locate(root, &path) else { return Vec::new() };
     let one = |span: Span, key: Option<&str>, message: String| Violation {
         span,

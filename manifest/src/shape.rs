@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::finding::{Finding, Fix, Levels};
 use crate::layout;
 use crate::near;
+use crate::pointer;
 use crate::rule::Rule;
 use crate::rules::wrong_type;
 use crate::runtime::python::is_blank;
@@ -53,7 +54,7 @@ pub fn issues<'t>(subject: &Subject<'t>, meant: impl Fn(&[String], &str) -> Opti
     // A missing key that stands there under another name is one mistake, told at that name.
     let mut misnamed: HashSet<(&[String], &str)> = HashSet::new();
     for violation in violations.iter().filter(|violation| violation.key.is_some() && !is_required(violation)) {
-        let key = wrong_type::follow(&document.root, &violation.path).and_then(|node| free(violation, node));
+        let key = pointer::follow(&document.root, &violation.path).and_then(|node| free(violation, node));
         let Some((key, keys)) = key.zip(missing.get_mut(&*violation.path)) else { continue };
         if let Some(at) = keys.iter().position(|missing| *missing == key) {
             keys.remove(at);
@@ -62,7 +63,7 @@ pub fn issues<'t>(subject: &Subject<'t>, meant: impl Fn(&[String], &str) -> Opti
     }
     let mut issues: Vec<Issue<'t>> = Vec::new();
     for violation in &violations {
-        let Some(node) = wrong_type::follow(&document.root, &violation.path).filter(|node| !matches!(node.value, Value::Invalid)) else {
+        let Some(node) = pointer::follow(&document.root, &violation.path).filter(|node| !matches!(node.value, Value::Invalid)) else {
             continue;
         };
         let title = title(subject, &violation.path);

@@ -1,3 +1,4 @@
+use crate::pointer;
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::rule::{Category, Check, Fixes, Rule};
@@ -52,8 +53,7 @@ fn place(subject: &Subject<'_>, span: Span) -> String {
     let pointer = subject.document.pointer_at(span);
     let mut node = &subject.document.root;
     let mut name = None;
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
+    for token in pointer::tokens(&pointer) {
         if let Some(member) = node.get(&token) {
             (node, name) = (&member.value, Some(&member.key));
         } else if let Some(item) = token.parse::<usize>().ok().and_then(|at| node.array()?.get(at)) {

@@ -3,6 +3,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::mask;
+use crate::pointer;
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::schema::{self, Violation};
 use crate::subject::Subject;
@@ -30,19 +31,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if violation.key.is_some() {
             continue;
         }
-        let Some(node) = follow(&document.root, &violation.path) else { continue };
+        let Some(node) = pointer::follow(&document.root, &violation.path) else { continue };
         if matches!(node.value, Value::Invalid) {
             continue;
         }
         findings.push(finding(subject, &violation, node));
     }
-}
-
-pub(crate) fn follow<'t>(root: &'t Node, path: &[String]) -> Option<&'t Node> {
-    path.iter().try_fold(root, |node, token| match node.get(token) {
-        Some(member) => Some(&member.value),
-        None => node.array()?.get(token.parse::<usize>().ok()?),
-    })
 }
 
 fn finding(subject: &Subject<'_>, violation: &Violation, node: &Node) -> Finding {

@@ -6,6 +6,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, draft4, draft6, draft7, draft201909, draft202012};
 use serde_json::Value as Json;
 
+use crate::pointer;
 use crate::runtime::regex;
 use crate::schema::{to_json, violation};
 use crate::span::Span;
@@ -101,15 +102,7 @@ fn leads_nowhere(root: &Node, pointer: &str) -> bool {
     if !pointer.starts_with('/') || pointer.contains('%') {
         return false;
     }
-    let mut node = root;
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        match node.get(&token).map(|member| &member.value).or_else(|| node.array()?.get(token.parse::<usize>().ok()?)) {
-            Some(inner) => node = inner,
-            None => return true,
-        }
-    }
-    false
+    pointer::follow(root, pointer::tokens(pointer)).is_none()
 }
 
 /// Visits every object of a schema that is a schema itself, and not for example a default.

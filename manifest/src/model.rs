@@ -2,10 +2,17 @@
 
 pub mod auth;
 pub mod keys;
+pub mod path_param;
+pub mod settings;
 pub mod target;
+pub mod template;
 
+use crate::model::path_param::PathParam;
+use crate::model::settings::Settings;
 use crate::model::target::Target;
+use crate::model::template::Template;
 use crate::near;
+use crate::runtime::Role;
 use crate::span::Span;
 use crate::tree::{Member, Node, Object, Text};
 
@@ -102,6 +109,8 @@ pub struct Action<'t> {
     pub response: Option<&'t Member>,
     /// The URL taken apart, where it is a string that is not empty.
     pub target: Option<Target<'t>>,
+    /// Its URL, its header values and the template of its body, where they are strings.
+    pub templates: Vec<Template<'t>>,
 }
 
 impl<'t> Manifest<'t> {
@@ -149,6 +158,12 @@ impl<'t> Manifest<'t> {
         self.allowed_domains.is_some_and(|member| member.value.truthy())
     }
 
+    /// What `config_schema` says about the settings, where it is an object.
+    #[must_use]
+    pub fn settings(&self) -> Option<Settings<'t>> {
+        self.config_schema.and_then(Settings::of)
+    }
+
     /// Whether the host of any action depends on an expression or a path parameter.
     #[must_use]
     pub fn has_templated_host(&self) -> bool {
@@ -171,6 +186,15 @@ fn known_actions(actions: &Object) -> Vec<Action<'_>> {
     found
 }
 
+fn templates(action: &Member) -> Vec<Template<'_>> {
+    let get = |key: &str| action.value.get(key);
+    let headers = get("headers").and_then(|member| member.value.object()).map(|object| &*object.members).unwrap_or_default();
+    let body = get("body").and_then(|body| body.value.get("template"));
+    let url = get("url").and_then(|member| Template::of(Role::Url, member));
+    let headers = headers.iter().filter_map(|member| Template::of(Role::Header, member));
+    url.into_iter().chain(headers).chain(body.and_then(|member| Template::of(Role::Body, member))).collect()
+}
+
 impl<'t> Action<'t> {
     fn of(name: ActionName, misspelt: bool, member: &'t Member) -> Self {
         let get = |key: &str| member.value.get(key);
@@ -187,7 +211,14 @@ impl<'t> Action<'t> {
             path_params: get("path_params"),
             response: get("response"),
             target,
+            templates: templates(member),
         }
+    }
+
+    /// The template of the body, where it is a string.
+    #[must_use]
+    pub fn body_template(&self) -> Option<&Template<'t>> {
+        self.templates.iter().find(|template| template.role == Role::Body)
     }
 
     /// Whether Faxbot ever runs it: `cancel_fax` is only read.
@@ -232,10 +263,9 @@ impl<'t> Action<'t> {
         self.headers.and_then(|member| member.value.object()).map(|object| &*object.members).unwrap_or_default()
     }
 
-    /// The `name` texts of the path parameters.
-    pub fn path_param_names(&self) -> impl Iterator<Item = &'t Text> {
-        let items = self.path_params.and_then(|member| member.value.array()).unwrap_or_default();
-        items.iter().filter_map(|item| item.get("name").and_then(|name| name.value.text()))
+    /// The entries of `path_params` that are objects, where it is a list.
+    pub fn path_parameters(&self) -> impl Iterator<Item = PathParam<'t>> {
+        self.path_params.and_then(|member| member.value.array()).unwrap_or_default().iter().filter_map(PathParam::of)
     }
 
     /// A member of `response`.

@@ -2,7 +2,10 @@
 //! so that no rule asks for a year (contract §0).
 
 pub mod allow_list;
+pub mod context;
+pub mod form;
 pub mod http;
+pub mod json_template;
 pub mod python;
 pub mod regex;
 pub mod reply;
@@ -22,6 +25,10 @@ pub struct Runtime {
     pub name: &'static str,
     /// Whether expressions in URLs and header values are rendered (contract §2). Bodies always are.
     pub renders_url_and_headers: bool,
+    /// What becomes of the query written in a URL (contract §7.2).
+    pub query: Query,
+    /// The variables of templates (contract §3).
+    pub variables: context::Variables,
     /// Whether manifests are validated when they are loaded (contract §9).
     pub validates: bool,
     /// Whether real sends get the stored credentials (contract §8.4).
@@ -30,11 +37,41 @@ pub struct Runtime {
     pub vocabulary: reply::Vocabulary,
 }
 
+/// A place of an action whose text may hold expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// `url`
+    Url,
+    /// The value of a header.
+    Header,
+    /// `body.template`
+    Body,
+}
+
+/// What becomes of the query written in a URL (contract §7.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// It is read as a form, so that `+` is a space, and written anew.
+    Encoded,
+    /// It is dropped: only the parameter of `api_key_query` is sent.
+    Dropped,
+}
+
+impl Runtime {
+    /// Whether expressions are filled in there (contract §2); elsewhere they are sent as they stand.
+    #[must_use]
+    pub fn renders(&self, role: Role) -> bool {
+        role == Role::Body || self.renders_url_and_headers
+    }
+}
+
 /// Faxbot of September 2025 to early 2026.
 pub const Y2025: Runtime = Runtime {
     index: 0,
     name: "2025",
     renders_url_and_headers: false,
+    query: Query::Encoded,
+    variables: context::Y2025,
     validates: false,
     passes_credentials: false,
     vocabulary: reply::Vocabulary { words: &["queued", "in_progress", "SUCCESS", "FAILED"], case_blind: false },
@@ -45,6 +82,8 @@ pub const Y2026: Runtime = Runtime {
     index: 1,
     name: "2026",
     renders_url_and_headers: true,
+    query: Query::Dropped,
+    variables: context::Y2026,
     validates: true,
     passes_credentials: true,
     vocabulary: reply::Vocabulary {

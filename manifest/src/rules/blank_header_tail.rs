@@ -7,7 +7,6 @@ use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::http::value_defect;
 use crate::runtime::template::{Expression, expressions};
 use crate::subject::Subject;
-use crate::tree::Node;
 
 /// A header value that ends in a blank once it is filled in.
 pub static RULE: Rule = Rule {
@@ -63,10 +62,7 @@ fn is_always_empty(action: &Action<'_>, name: &str) -> bool {
 /// A setting that `config_schema` describes without requiring it.
 fn is_optional(manifest: &Manifest<'_>, name: &str) -> bool {
     let Some(setting) = name.strip_prefix("settings.") else { return false };
-    let Some(schema) = manifest.config_schema.and_then(|member| member.value.object()) else { return false };
-    let is_declared = schema.get("properties").is_some_and(|properties| properties.value.get(setting).is_some());
-    let required = schema.get("required").and_then(|required| required.value.array()).unwrap_or_default();
-    is_declared && !required.iter().filter_map(Node::str).any(|required| required == setting)
+    manifest.settings().and_then(|settings| settings.declared(setting)).is_some_and(|declared| !declared.required)
 }
 
 /// The start or the end of a value that is blank where some expressions are empty; `None` where a character remains.

@@ -140,7 +140,7 @@ fn without_scheme(manifest: &Manifest<'_>, action: &Action<'_>, target: &Target<
         return Defect { at: 0..end, what, here: "no `https://`", in_2025: fails };
     }
     if let Some(place) = placeholders(text).into_iter().next().filter(|place| place.start == 0) {
-        let is_filled = action.path_param_names().any(|name| *name.decoded == *place.name(text));
+        let is_filled = action.path_parameters().any(|param| param.name.is_some_and(|name| *name.decoded == *place.name(text)));
         let level = if manifest.has_allow_list() { Level::Warning } else { Level::Error };
         let in_2025 = if is_filled { (Some(level), "2025 lets a path parameter say where the request goes.") } else { fails };
         let what = "`http://` or `https://` must be written out, not put in by a path parameter".to_owned();

@@ -1,5 +1,7 @@
 //! Faxbot's template expressions: `{{ name }}` (contract §2), the same in both generations.
 
+use std::borrow::Cow;
+
 use crate::runtime::python::is_space;
 
 /// One expression in a text. All offsets are bytes of the decoded text.
@@ -43,6 +45,23 @@ pub fn expressions(text: &str) -> Vec<Expression> {
         }
     }
     found
+}
+
+/// The text with every expression replaced by as many `_`: all offsets stay.
+#[must_use]
+pub fn hidden<'t>(text: &'t str, expressions: &[Expression]) -> Cow<'t, str> {
+    if expressions.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut hidden = String::with_capacity(text.len());
+    let mut done = 0;
+    for expression in expressions {
+        hidden.push_str(&text[done..expression.start]);
+        hidden.extend(std::iter::repeat_n('_', expression.end - expression.start));
+        done = expression.end;
+    }
+    hidden.push_str(&text[done..]);
+    Cow::Owned(hidden)
 }
 
 /// The names need no backtracking: blanks and `}` can't be part of one, so each repetition ends where it must. Where there is no

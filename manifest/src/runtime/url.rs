@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use crate::runtime::template::expressions;
+use crate::runtime::template::{expressions, hidden};
 
 /// Where the parts of a URL stand. All ranges are bytes of the decoded text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Parts {
 /// Splits a URL. What stands inside `{{…}}` never ends a part: the runtime that renders URLs does so before it reads them.
 #[must_use]
 pub fn split(text: &str) -> Parts {
-    let hidden = hide_expressions(text);
-    let text = hidden.as_deref().unwrap_or(text);
+    let hidden = hidden(text, &expressions(text));
+    let text = &*hidden;
     let mut parts = Parts::default();
     let mut at = 0;
     if let Some(colon) = text.find(':')
@@ -79,23 +79,6 @@ fn split_authority(text: &str, authority: Range<usize>, parts: &mut Parts) {
         parts.port = Some(start + host_len + 1..authority.end);
     }
     parts.authority = Some(authority);
-}
-
-/// The text with every expression replaced by as many `_`; `None` where there is none.
-fn hide_expressions(text: &str) -> Option<String> {
-    let found = expressions(text);
-    if found.is_empty() {
-        return None;
-    }
-    let mut hidden = String::with_capacity(text.len());
-    let mut done = 0;
-    for expression in &found {
-        hidden.push_str(&text[done..expression.start]);
-        hidden.extend(std::iter::repeat_n('_', expression.end - expression.start));
-        done = expression.end;
-    }
-    hidden.push_str(&text[done..]);
-    Some(hidden)
 }
 
 /// Why the HTTP client refuses a literal host (contract §7.3), or `None`.

@@ -1,0 +1,155 @@
+//! What `config_schema` says about the settings that a provider needs.
+
+use crate::tree::{Member, Node, Object};
+
+/// The `config_schema` of a manifest, where it is an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'t> {
+    /// The member `config_schema`.
+    pub member: &'t Member,
+    /// Its value.
+    pub schema: &'t Object,
+}
+
+/// What a schema says about one setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared<'t> {
+    /// Its name and its own schema.
+    pub member: &'t Member,
+    /// Whether the settings must have it, and everything above it.
+    pub required: bool,
+}
+
+/// What a setting holds, as far as its schema says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Text.
+    Text,
+    /// An integer or another number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list, an object or null.
+    NoScalar,
+    /// The schema doesn't say, or allows several.
+    Unknown,
+}
+
+impl<'t> Settings<'t> {
+    pub(super) fn of(member: &'t Member) -> Option<Self> {
+        Some(Self { member, schema: member.value.object()? })
+    }
+
+    /// The settings at the top: the members of `properties`.
+    #[must_use]
+    pub fn properties(&self) -> &'t [Member] {
+        properties(self.schema).map(|object| &*object.members).unwrap_or_default()
+    }
+
+    /// What is said about a setting, given what stands behind `settings.`: `account.id` is the property `id` of `account`.
+    #[must_use]
+    pub fn declared(&self, path: &str) -> Option<Declared<'t>> {
+        let mut schema = self.schema;
+        let mut required = true;
+        let mut parts = path.split('.').peekable();
+        while let Some(part) = parts.next() {
+            let member = properties(schema)?.get(part)?;
+            required &= requires(schema, part);
+            if parts.peek().is_none() {
+                return Some(Declared { member, required });
+            }
+            schema = member.value.object()?;
+        }
+        None
+    }
+
+    /// Whether the schema may describe settings in ways that [`Settings::declared`] does not follow: references, combinations,
+    /// patterns. What it does not find may be declared there.
+    #[must_use]
+    pub fn is_beyond_us(&self) -> bool {
+        ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentSchemas"]
+            .iter()
+            .any(|key| self.schema.get(key).is_some())
+    }
+}
+
+impl Declared<'_> {
+    /// What the setting holds.
+    #[must_use]
+    pub fn holds(&self) -> Holds {
+        let schema = &self.member.value;
+        let Some(kind) = schema.get("type") else {
+            let choices = schema
+                .get("enum")
+                .and_then(|member| member.value.array())
+                .or_else(|| Some(std::slice::from_ref(&schema.get("const")?.value)));
+            return choices.map_or(Holds::Unknown, |choices| common(choices.iter().map(of_value)));
+        };
+        match kind.value.array() {
+            Some(kinds) => common(kinds.iter().map(|kind| kind.str().map_or(Holds::Unknown, of_type))),
+            None => kind.value.str().map_or(Holds::Unknown, of_type),
+        }
+    }
+}
+
+fn of_type(name: &str) -> Holds {
+    match name {
+        "string" => Holds::Text,
+        "integer" | "number" => Holds::Number,
+        "boolean" => Holds::Boolean,
+        "array" | "object" | "null" => Holds::NoScalar,
+        _ => Holds::Unknown,
+    }
+}
+
+fn of_value(node: &Node) -> Holds {
+    match node.kind() {
+        "a string" => Holds::Text,
+        "a number" => Holds::Number,
+        "a boolean" => Holds::Boolean,
+        "null" | "an array" | "an object" => Holds::NoScalar,
+        _ => Holds::Unknown,
+    }
+}
+
+fn common(mut all: impl Iterator<Item = Holds>) -> Holds {
+    let Some(first) = all.next() else { return Holds::Unknown };
+    if all.all(|holds| holds == first) { first } else { Holds::Unknown }
+}
+
+fn properties(schema: &Object) -> Option<&Object> {
+    schema.get("properties")?.value.object()
+}
+
+fn requires(schema: &Object, name: &str) -> bool {
+    let required = schema.get("required").and_then(|member| member.value.array()).unwrap_or_default();
+    required.iter().filter_map(Node::str).any(|required| required == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    #[test]
+    fn declared_settings() {
+        let root = json::parse(
+            r#"{"config_schema": {"required": ["a", "o"], "properties": {
+                "a": {"type": "string"}, "n": {"type": ["integer", "number"]}, "m": {"type": ["string", "null"]}, "e": {"enum": ["x", "y"]},
+                "c": {"const": true}, "o": {"type": "object", "required": ["id"], "properties": {"id": {"type": "boolean"}, "l": {}}}}}}"#,
+        )
+        .root;
+        let settings = Settings::of(root.get("config_schema").unwrap()).unwrap();
+        let of = |path: &str| settings.declared(path).map(|declared| (declared.required, declared.holds()));
+        assert_eq!(of("a"), Some((true, Holds::Text)));
+        assert_eq!(of("n"), Some((false, Holds::Number)));
+        assert_eq!(of("m"), Some((false, Holds::Unknown)));
+        assert_eq!(of("e"), Some((false, Holds::Text)));
+        assert_eq!(of("c"), Some((false, Holds::Boolean)));
+        assert_eq!(of("o"), Some((true, Holds::NoScalar)));
+        assert_eq!(of("o.id"), Some((true, Holds::Boolean)));
+        assert_eq!(of("o.l"), Some((false, Holds::Unknown)));
+        assert_eq!(of("x"), None);
+        assert_eq!(of("a.b"), None);
+    }
+}

@@ -13,6 +13,10 @@ pub enum Category {
     Shape,
     /// What could leak or reach the wrong place.
     Security,
+    /// Expressions and what is made of them.
+    Templates,
+    /// URLs and their placeholders.
+    Url,
     /// How a provider's answer is read.
     Response,
     /// Authentication, traits and settings.
@@ -31,6 +35,8 @@ impl Category {
             Category::Json => "Any JSON file",
             Category::Shape => "Identity and shape",
             Category::Security => "Security",
+            Category::Templates => "Templates",
+            Category::Url => "URL and path parameters",
             Category::Response => "Response mapping",
             Category::Auth => "Authentication, traits, settings",
             Category::Files => "Package, registry, traits and configuration files",

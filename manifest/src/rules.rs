@@ -22,6 +22,10 @@ rules! {
     // Security
     missing_allowed_domains host_not_allowed unmatchable_domain substring_allow_list unused_domain templated_host insecure_url
     internal_host credentials_in_url
+    // Templates
+
+    // URL and path parameters
+
     // Response mapping
     unknown_response_key invalid_response_path missing_job_id_path missing_status_path missing_status_map
     status_outside_vocabulary blank_status_value error_path_always_true error_never_shown status_reply_without_id

@@ -2,12 +2,15 @@
 
 pub mod auth;
 pub mod keys;
+pub mod meant;
 pub mod path_param;
+pub mod placeholders;
 pub mod settings;
 pub mod target;
 pub mod template;
 
 use crate::model::path_param::PathParam;
+use crate::model::placeholders::Placeholders;
 use crate::model::settings::Settings;
 use crate::model::target::Target;
 use crate::model::template::Template;
@@ -109,6 +112,8 @@ pub struct Action<'t> {
     pub response: Option<&'t Member>,
     /// The URL taken apart, where it is a string that is not empty.
     pub target: Option<Target<'t>>,
+    /// The placeholders of its URL and the entries of `path_params`, and which of them belong together.
+    pub placeholders: Placeholders<'t>,
     /// Its URL, its header values and the template of its body, where they are strings.
     pub templates: Vec<Template<'t>>,
 }
@@ -200,6 +205,7 @@ impl<'t> Action<'t> {
         let get = |key: &str| member.value.get(key);
         let url = get("url");
         let target = url.and_then(|member| member.value.text()).filter(|text| !text.decoded.is_empty()).map(Target::of);
+        let placeholders = target.as_ref().map(|target| Placeholders::of(target, get("path_params"))).unwrap_or_default();
         Self {
             name,
             misspelt,
@@ -211,6 +217,7 @@ impl<'t> Action<'t> {
             path_params: get("path_params"),
             response: get("response"),
             target,
+            placeholders,
             templates: templates(member),
         }
     }

@@ -19,6 +19,13 @@ pub fn best<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
+/// Like [`best`], but a word of up to four letters must be the same but for case and separators: one letter more or less in it would
+/// be another word.
+#[must_use]
+pub fn certain<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+    best(word, known).filter(|near| word.chars().count() > 4 || plain(word) == plain(near))
+}
+
 fn plain(word: &str) -> String {
     word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }

@@ -13,6 +13,8 @@ pub mod template;
 pub mod url;
 pub mod validate;
 
+use crate::model::target::Part;
+
 /// How many generations there are.
 pub const COUNT: usize = 2;
 
@@ -62,6 +64,16 @@ impl Runtime {
     #[must_use]
     pub fn renders(&self, role: Role) -> bool {
         role == Role::Body || self.renders_url_and_headers
+    }
+
+    /// Whether what stands in that part of a URL ever leaves Faxbot (contract §7.2, §7.3).
+    #[must_use]
+    pub fn sends(&self, part: Part) -> bool {
+        match part {
+            Part::Origin | Part::Path => true,
+            Part::Query => self.query != Query::Dropped,
+            Part::Fragment => false,
+        }
     }
 }
 

@@ -5,7 +5,21 @@ use std::ops::Range;
 use crate::runtime::allow_list;
 use crate::runtime::template::{Expression, expressions, placeholders};
 use crate::runtime::url;
+use crate::span::Span;
 use crate::tree::Text;
+
+/// A part of a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Scheme, host, port: all before the path.
+    Origin,
+    /// The path.
+    Path,
+    /// Behind `?`.
+    Query,
+    /// Behind `#`.
+    Fragment,
+}
 
 /// The URL of an action.
 #[derive(Debug)]
@@ -42,6 +56,27 @@ impl<'t> Target<'t> {
     #[must_use]
     pub fn host(&self) -> &str {
         &self.text.decoded[self.parts.host.clone()]
+    }
+
+    /// The part that a decoded offset lies in.
+    #[must_use]
+    pub fn part_at(&self, at: usize) -> Part {
+        let behind = |range: &Option<Range<usize>>| range.as_ref().is_some_and(|range| at >= range.start);
+        if behind(&self.parts.fragment) {
+            Part::Fragment
+        } else if behind(&self.parts.query) {
+            Part::Query
+        } else if at >= self.parts.path.start {
+            Part::Path
+        } else {
+            Part::Origin
+        }
+    }
+
+    /// Where a decoded range stands in the file.
+    #[must_use]
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        self.text.span_of(range.start, range.end)
     }
 }
 

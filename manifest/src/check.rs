@@ -57,7 +57,7 @@ pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Findin
     for finding in &mut findings {
         finding.pointer = document.pointer_at(finding.span);
     }
-    let mut findings = precedence::settle(findings);
+    let mut findings = precedence::settle(findings, around.scope);
     findings.retain(|finding| subject.concerns(finding.levels));
     findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
     findings

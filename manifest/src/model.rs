@@ -8,6 +8,7 @@ pub mod placeholders;
 pub mod settings;
 pub mod target;
 pub mod template;
+pub mod uses;
 
 use crate::model::path_param::PathParam;
 use crate::model::placeholders::Placeholders;

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::finding::Finding;
+use crate::runtime::Scope;
 
 /// How far a speaker's word goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,9 +105,10 @@ static ROWS: &[Row] = &[
     row("package-missing-capability", SHAPE, Reach::Inside),
 ];
 
-/// Removes the silenced findings; their speakers take over runtimes and levels.
+/// Removes the silenced findings; their speakers take over runtimes and levels. A speaker that the user does not get to hear, because
+/// no runtime in scope is concerned, explains nothing: it silences only the schema's complaints about a wrong type.
 #[must_use]
-pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
+pub fn settle(mut findings: Vec<Finding>, scope: Scope) -> Vec<Finding> {
     if findings.len() < 2 {
         return findings;
     }
@@ -114,7 +116,7 @@ pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
     for (at, finding) in findings.iter().enumerate() {
         by_rule.entry(finding.rule.name).or_default().push(at);
     }
-    let speaker_of: Vec<Option<usize>> = (0..findings.len()).map(|at| speaker_of(&findings, &by_rule, at)).collect();
+    let speaker_of: Vec<Option<usize>> = (0..findings.len()).map(|at| speaker_of(&findings, &by_rule, at, scope)).collect();
     for (at, speaker) in speaker_of.iter().enumerate() {
         // What explains a wrong type knows better than the schema which runtime minds it.
         if let Some(speaker) = speaker.filter(|_| !SHAPE.contains(&findings[at].rule.name)) {
@@ -131,11 +133,12 @@ pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// The first finding, in the order of the rows, that silences the one at `at`.
-fn speaker_of(findings: &[Finding], by_rule: &HashMap<&str, Vec<usize>>, at: usize) -> Option<usize> {
+fn speaker_of(findings: &[Finding], by_rule: &HashMap<&str, Vec<usize>>, at: usize, scope: Scope) -> Option<usize> {
     let silent = &findings[at];
     let rows =
         ROWS.iter().filter(|row| row.speaker != silent.rule.name && (row.silent.is_empty() || row.silent.contains(&silent.rule.name)));
     rows.flat_map(|row| by_rule.get(row.speaker).into_iter().flatten().map(move |speaker| (row, *speaker)))
+        .filter(|(_, speaker)| scope.concerned_by(findings[*speaker].levels) || SHAPE.contains(&silent.rule.name))
         .find(|(row, speaker)| reaches(row.reach, &findings[*speaker], silent))
         .map(|(_, speaker)| speaker)
 }

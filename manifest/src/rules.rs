@@ -23,7 +23,7 @@ rules! {
     missing_allowed_domains host_not_allowed unmatchable_domain substring_allow_list unused_domain templated_host insecure_url
     internal_host credentials_in_url
     // Templates
-
+    document_not_sent recipient_not_sent
     // URL and path parameters
 
     // Response mapping

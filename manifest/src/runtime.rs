@@ -13,6 +13,7 @@ pub mod template;
 pub mod url;
 pub mod validate;
 
+use crate::finding::Levels;
 use crate::model::target::Part;
 
 /// How many generations there are.
@@ -35,6 +36,8 @@ pub struct Runtime {
     pub validates: bool,
     /// Whether real sends get the stored credentials (contract §8.4).
     pub passes_credentials: bool,
+    /// Whether `file_url` is empty where the body is multipart (contract §3).
+    pub empties_link_in_multipart: bool,
     /// The words that the delivery layer takes for a status (contract §8.2, §8.3).
     pub vocabulary: reply::Vocabulary,
 }
@@ -86,6 +89,7 @@ pub const Y2025: Runtime = Runtime {
     variables: context::Y2025,
     validates: false,
     passes_credentials: false,
+    empties_link_in_multipart: false,
     vocabulary: reply::Vocabulary { words: &["queued", "in_progress", "SUCCESS", "FAILED"], case_blind: false },
 };
 
@@ -98,6 +102,7 @@ pub const Y2026: Runtime = Runtime {
     variables: context::Y2026,
     validates: true,
     passes_credentials: true,
+    empties_link_in_multipart: true,
     vocabulary: reply::Vocabulary {
         words: &[
             "queued",
@@ -147,6 +152,12 @@ impl Scope {
             return Some(Scope::All);
         }
         RUNTIMES.iter().find(|runtime| runtime.name == name).map(|runtime| Scope::One(runtime.index))
+    }
+
+    /// Whether a finding of these levels concerns at least one runtime that matters.
+    #[must_use]
+    pub fn concerned_by(self, levels: Levels) -> bool {
+        RUNTIMES.iter().any(|runtime| self.includes(runtime) && levels.get(runtime).is_some())
     }
 
     /// Whether findings about `runtime` matter.

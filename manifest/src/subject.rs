@@ -58,6 +58,12 @@ impl<'a> Subject<'a> {
         first_byte(self.document.root.span)
     }
 
+    /// Whether the file departs from JSON inside `span`: then nobody knows what stands there.
+    #[must_use]
+    pub fn is_broken(&self, span: Span) -> bool {
+        self.document.complaints.iter().any(|complaint| complaint.span.overlaps(span))
+    }
+
     /// Whether the sample reply to an action has a truthy value at `path`. Without a sample nothing is known, and that is no.
     #[must_use]
     pub fn sample_has(&self, action: ActionName, path: &str) -> bool {
@@ -74,7 +80,7 @@ impl<'a> Subject<'a> {
     /// Whether at least one runtime that matters is concerned.
     #[must_use]
     pub fn concerns(&self, levels: Levels) -> bool {
-        RUNTIMES.iter().any(|runtime| self.scope.includes(runtime) && levels.get(runtime).is_some())
+        self.scope.concerned_by(levels)
     }
 }
 

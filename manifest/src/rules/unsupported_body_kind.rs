@@ -61,7 +61,7 @@ fn finding(subject: &Subject<'_>, action: &Action<'_>, kind: &Text) -> Finding {
 }
 
 /// The kind that another spelling, or a media type, stands for.
-fn meant(kind: &str) -> Option<&'static str> {
+pub(crate) fn meant(kind: &str) -> Option<&'static str> {
     match &*kind.trim().to_lowercase() {
         "application/json" => Some("json"),
         "application/x-www-form-urlencoded" | "x-www-form-urlencoded" | "urlencoded" => Some("form"),

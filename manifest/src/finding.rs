@@ -2,7 +2,7 @@
 
 use crate::edit::Edit;
 use crate::rule::Rule;
-use crate::runtime::{COUNT, Runtime};
+use crate::runtime::{COUNT, RUNTIMES, Runtime};
 use crate::span::Span;
 
 /// How bad it is.
@@ -76,6 +76,13 @@ impl Levels {
     #[must_use]
     pub fn highest(self) -> Option<Level> {
         self.0.iter().flatten().max().copied()
+    }
+
+    /// Whom it concerns, to begin a sentence with: `Faxbot` where it is every runtime, else `Faxbot 2026` and the like.
+    #[must_use]
+    pub fn whom(self) -> String {
+        let concerned: Vec<_> = RUNTIMES.iter().filter(|runtime| self.get(runtime).is_some()).map(|runtime| runtime.name).collect();
+        if concerned.len() == COUNT { "Faxbot".to_owned() } else { format!("Faxbot {}", concerned.join(" and ")) }
     }
 
     /// For every runtime the higher of both.

@@ -1,6 +1,7 @@
 //! The fields of an HTTP manifest, each where it stands. What is missing is `None`; what has a wrong type is there as it is.
 
 pub mod auth;
+pub mod body;
 pub mod keys;
 pub mod meant;
 pub mod path_param;

@@ -89,6 +89,7 @@ static ROWS: &[Row] = &[
     row("unmatchable-domain", &["unused-domain"], Reach::Overlap),
     row("substring-allow-list", LIST_RULES, Reach::File),
     row("missing-allowed-domains", LIST_RULES, Reach::File),
+    row("unquoted-variable", &["invalid-json-template"], Reach::Overlap),
     row("unknown-response-key", &["invalid-response-path"], Reach::Inside),
     row("error-path-always-true", &["error-never-shown"], Reach::Inside),
     row("auth-header-conflict", &["duplicate-header"], Reach::Action),

@@ -23,7 +23,9 @@ rules! {
     missing_allowed_domains host_not_allowed unmatchable_domain substring_allow_list unused_domain templated_host insecure_url
     internal_host credentials_in_url
     // Templates
+    invalid_json_template not_an_object_template unquoted_variable
     document_not_sent recipient_not_sent
+
     // URL and path parameters
 
     // Response mapping

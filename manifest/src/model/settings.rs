@@ -1,5 +1,6 @@
 //! What `config_schema` says about the settings that a provider needs.
 
+use crate::json;
 use crate::tree::{Member, Node, Object};
 
 /// The `config_schema` of a manifest, where it is an object.
@@ -92,6 +93,30 @@ impl Declared<'_> {
     }
 }
 
+impl Declared<'_> {
+    /// Whether a text is JSON without quotes, whatever the setting holds: all its choices are, or its pattern lets only digits pass.
+    #[must_use]
+    pub fn prints_json(&self) -> bool {
+        let text = |key: &str| self.member.value.get(key).and_then(|member| member.value.str());
+        let choices = self.member.value.get("enum").and_then(|member| member.value.array()).unwrap_or_default();
+        let is_json = |text: &str| json::parse(text).complaints.is_empty();
+        (!choices.is_empty() && choices.iter().all(|choice| choice.str().is_some_and(is_json)))
+            || text("const").is_some_and(is_json)
+            || text("contentMediaType").is_some_and(|media| media.ends_with("json"))
+            || text("pattern").is_some_and(only_digits_pass)
+    }
+}
+
+/// `^[0-9]{4}$`, `^-?\d+$`, `^(true|false)$`: as far as can be seen at a glance.
+fn only_digits_pass(pattern: &str) -> bool {
+    let Some(inner) = pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')) else { return false };
+    let rest = ["\\d", "true", "false", "null"].iter().fold(inner.to_owned(), |rest, word| rest.replace(word, "0"));
+    !rest.is_empty()
+        && !rest.starts_with(['+', '*', '?'])
+        && !rest.contains("[+")
+        && rest.chars().all(|c| "0123456789-[](){}|,+?*".contains(c))
+}
+
 fn of_type(name: &str) -> Holds {
     match name {
         "string" => Holds::Text,
@@ -129,7 +154,28 @@ fn requires(schema: &Object, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json;
+
+    #[test]
+    fn text_that_is_json() {
+        for (schema, want) in [
+            (r#"{"enum": ["true", "false"]}"#, true),
+            (r#"{"enum": ["high", "low"]}"#, false),
+            (r#"{"enum": []}"#, false),
+            (r#"{"const": "5"}"#, true),
+            (r#"{"contentMediaType": "application/json"}"#, true),
+            (r#"{"pattern": "^-?\\d+$"}"#, true),
+            (r#"{"pattern": "^[0-9]{2,4}$"}"#, true),
+            (r#"{"pattern": "^(true|false)$"}"#, true),
+            (r#"{"pattern": "^[+]?[0-9]+$"}"#, false),
+            (r#"{"pattern": "^\\+[0-9]+$"}"#, false),
+            (r#"{"pattern": "[0-9]"}"#, false),
+            (r#"{"pattern": "^$"}"#, false),
+            ("{}", false),
+        ] {
+            let root = json::parse(&format!(r#"{{"s": {schema}}}"#)).root;
+            assert_eq!(Declared { member: root.get("s").unwrap(), required: true }.prints_json(), want, "{schema}");
+        }
+    }
 
     #[test]
     fn declared_settings() {

@@ -10,16 +10,22 @@ pub struct Variable {
     pub name: &'static str,
     /// Whether a real send or poll ever sets it; what is not set is empty.
     pub is_set: bool,
+    /// Whether its text can be a JSON number.
+    pub may_be_number: bool,
     /// What it holds, for people.
     pub meaning: &'static str,
 }
 
 const fn set(name: &'static str, meaning: &'static str) -> Variable {
-    Variable { name, is_set: true, meaning }
+    Variable { name, is_set: true, may_be_number: false, meaning }
 }
 
 const fn never(name: &'static str, meaning: &'static str) -> Variable {
-    Variable { name, is_set: false, meaning }
+    Variable { name, is_set: false, may_be_number: false, meaning }
+}
+
+const fn perhaps_number(name: &'static str, meaning: &'static str) -> Variable {
+    Variable { name, is_set: true, may_be_number: true, meaning }
 }
 
 const SETTINGS: Variable = set("settings", "the provider's saved settings");
@@ -36,7 +42,7 @@ pub struct Variables {
 /// Faxbot 2025.
 pub const Y2025: Variables = Variables {
     send_fax: &[
-        set("to", "the recipient's number, as it was given to Faxbot"),
+        perhaps_number("to", "the recipient's number, as it was given to Faxbot"),
         never("from", "the sender's number: only the dry run of the validation endpoint passes one"),
         set("file_url", "a link to the document that works for an hour"),
         never("file_path", "a path on the server: no real send passes one"),
@@ -45,7 +51,7 @@ pub const Y2025: Variables = Variables {
     ],
     get_status: &[
         set("job_id", "Faxbot's own id of the job, not the provider's"),
-        set("provider_sid", "the id that the provider gave to the fax"),
+        perhaps_number("provider_sid", "the id that the provider gave to the fax"),
         SETTINGS,
         never("creds", "credentials: real polls pass none"),
     ],
@@ -54,7 +60,7 @@ pub const Y2025: Variables = Variables {
 /// Faxbot 2026.
 pub const Y2026: Variables = Variables {
     send_fax: &[
-        set("to", "the recipient's number in E.164 form"),
+        set("to", "the recipient's number in E.164 form, which begins with `+`"),
         never("from", "the sender's number: no real send passes one"),
         set("file_url", "a link to the document that works for an hour; empty where the body is multipart"),
         set("file_path", "the document's path on the server"),
@@ -65,7 +71,7 @@ pub const Y2026: Variables = Variables {
     ],
     get_status: &[
         set("job_id", "Faxbot's own id of the job, not the provider's"),
-        set("provider_sid", "the id that the provider gave to the fax"),
+        perhaps_number("provider_sid", "the id that the provider gave to the fax"),
         SETTINGS,
         set("creds", "the provider's saved credentials"),
     ],

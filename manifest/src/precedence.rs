@@ -37,6 +37,17 @@ const LIST_RULES: &[&str] = &["host-not-allowed", "unmatchable-domain", "unused-
 /// What explains a wrong type better than the schema does.
 const SHAPE: &[&str] = &["wrong-type"];
 
+/// What a value violates only because an expression stands there that nobody fills in.
+const RENDERED: &[&str] = &[
+    "wrong-type",
+    "invalid-method",
+    "invalid-header",
+    "unknown-auth-scheme",
+    "unmatchable-domain",
+    "unused-domain",
+    "status-outside-vocabulary",
+];
+
 /// `ANY` silences every other rule.
 const ANY: &[&str] = &[];
 
@@ -98,6 +109,16 @@ static ROWS: &[Row] = &[
     row("reserved-id", &["uppercase-id"], Reach::Overlap),
     row("invalid-id", &["uppercase-id", "id-differs-from-folder"], Reach::Overlap),
     row("framing-header", &["content-type-mismatch"], Reach::Overlap),
+    row("whole-object-template", &["not-rendered-here"], Reach::Overlap),
+    row("local-path-sent", &["not-rendered-here", "never-set-variable", "document-not-sent"], Reach::Overlap),
+    row("invalid-url", &["not-rendered-here"], Reach::Overlap),
+    row("templated-host", &["not-rendered-here"], Reach::Overlap),
+    row("credentials-in-url", &["not-rendered-here"], Reach::Overlap),
+    row("invalid-response-path", &["not-rendered-here"], Reach::Inside),
+    row("not-rendered-here", &["never-set-variable", "recipient-not-sent", "document-not-sent"], Reach::Overlap),
+    row("not-rendered-here", RENDERED, Reach::Overlap),
+    row("blank-header-tail", &["never-set-variable"], Reach::Overlap),
+    row("never-set-variable", &["document-not-sent"], Reach::Overlap),
     row("package-missing-field", SHAPE, Reach::Inside),
     row("package-missing-field", &["unknown-key"], Reach::Overlap),
     row("package-invalid-id", SHAPE, Reach::Inside),

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::model::Action;
 use crate::model::placeholders::EntryRole;
 use crate::model::target::Part;
+use crate::model::{Action, ActionName, Manifest};
+use crate::runtime::form::is_attachment;
 use crate::runtime::{Role, Runtime};
 use crate::span::Span;
 use crate::tree::Text;
@@ -32,6 +33,9 @@ pub enum Spot {
         /// Whether `body.kind` says that there is none.
         ignored: bool,
     },
+    /// An expression in the value of the field that stands for the document in a multipart body: filled in, but never sent
+    /// (contract §7.1).
+    Attachment,
     /// An expression in the value of a header.
     Header,
     /// An expression in the URL.
@@ -63,6 +67,7 @@ impl Use<'_> {
     pub fn is_filled_in(&self, runtime: &Runtime) -> bool {
         match &self.spot {
             Spot::Body { ignored } => !ignored,
+            Spot::Attachment => true,
             Spot::Header => runtime.renders(Role::Header),
             Spot::Url(_) => runtime.renders(Role::Url),
             Spot::Param { parts, in_expression } => !parts.is_empty() || (*in_expression && !runtime.renders(Role::Url)),
@@ -74,6 +79,7 @@ impl Use<'_> {
     pub fn is_sent(&self, runtime: &Runtime) -> bool {
         let reaches = match &self.spot {
             Spot::Body { .. } | Spot::Header => true,
+            Spot::Attachment => false,
             Spot::Url(part) => runtime.sends(*part),
             Spot::Param { parts, in_expression } => *in_expression || parts.iter().any(|part| runtime.sends(*part)),
         };
@@ -81,17 +87,36 @@ impl Use<'_> {
     }
 }
 
+impl<'t> Manifest<'t> {
+    /// Every place that refers to a variable in the actions that run, but for bodies that don't go out.
+    pub fn uses(&self) -> impl Iterator<Item = (&Action<'t>, Use<'t>)> {
+        let running = self.known_actions.iter().filter(|action| action.runs());
+        running.flat_map(|action| action.uses().into_iter().map(move |found| (action, found))).filter(|(action, found)| {
+            let in_body = matches!(found.spot, Spot::Body { .. } | Spot::Attachment);
+            !in_body || action.sends_body()
+        })
+    }
+}
+
+/// Whether an offset lies in one of some ranges that stand in order.
+fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
+    let before = ranges.partition_point(|range| range.start <= at);
+    before.checked_sub(1).is_some_and(|last| ranges[last].contains(&at))
+}
+
 impl<'t> Action<'t> {
     /// Every place of the action that refers to a variable, in the order URL, path parameters, headers, body.
     #[must_use]
     pub fn uses(&self) -> Vec<Use<'t>> {
         let mut uses = Vec::new();
+        let attachments = self.attachment_values();
         let part_at = |at: usize| self.target.as_ref().map_or(Part::Path, |target| target.part_at(at));
         for template in &self.templates {
             for expression in &template.expressions {
                 let spot = match template.role {
                     Role::Url => Spot::Url(part_at(expression.start)),
                     Role::Header => Spot::Header,
+                    Role::Body if is_inside(&attachments, expression.start) => Spot::Attachment,
                     Role::Body => Spot::Body { ignored: self.body_kind() == Some("none") },
                 };
                 uses.push(Use {
@@ -107,6 +132,25 @@ impl<'t> Action<'t> {
             }
         }
         uses
+    }
+
+    /// The values of the fields of a multipart body that stand for the document, as ranges of its template, in order.
+    #[must_use]
+    pub fn attachment_values(&self) -> Vec<Range<usize>> {
+        let is_multipart = self.body_kind() == Some("multipart") && self.name == ActionName::SendFax;
+        let Some(template) = self.body_template().filter(|_| is_multipart) else { return Vec::new() };
+        let fields = template.fields().into_iter();
+        fields.filter(|field| is_attachment(&template.as_str()[field.name.clone()])).map(|field| field.value).collect()
+    }
+
+    /// Whether its body goes out: not one of kind `none`, nor of a kind that Faxbot refuses.
+    #[must_use]
+    pub fn sends_body(&self) -> bool {
+        match self.body_kind() {
+            Some("json" | "form") => true,
+            Some("multipart") => self.name == ActionName::SendFax,
+            _ => false,
+        }
     }
 
     fn param_uses(&self) -> impl Iterator<Item = Use<'t>> {
@@ -127,6 +171,7 @@ impl<'t> Action<'t> {
 
 #[cfg(test)]
 mod tests {
+    use super::Spot;
     use crate::json;
     use crate::model::Manifest;
     use crate::runtime::{Y2025, Y2026};
@@ -149,5 +194,20 @@ mod tests {
         assert_eq!(of(&Y2026), ["settings.u", "q", "to", "settings.h", "to"]);
         let filled = |runtime| uses.iter().filter(|found| found.is_filled_in(runtime)).count();
         assert_eq!((filled(&Y2025), filled(&Y2026)), (4, 8));
+    }
+    #[test]
+    fn what_could_be_sent() {
+        let root = json::parse(
+            r#"{"actions": {
+                "send_fax": {"url": "https://h/{{a}}", "body": {"kind": "multipart", "template": "x={{f}}&File={{g}}{{h}}&y={{i}}"}},
+                "get_status": {"url": "https://h/{{b}}", "body": {"kind": "multipart", "template": "x={{j}}"}},
+                "cancel_fax": {"url": "https://h/{{c}}"}}}"#,
+        )
+        .root;
+        let manifest = Manifest::of(&root).unwrap();
+        let uses = || manifest.uses().map(|(_, found)| found);
+        assert_eq!(uses().map(|found| found.name).collect::<Vec<_>>(), ["a", "f", "g", "h", "i", "b"]);
+        let attached: Vec<_> = uses().filter(|found| found.spot == Spot::Attachment).map(|found| found.name).collect();
+        assert_eq!(attached, ["g", "h"]);
     }
 }

@@ -2,8 +2,10 @@ use std::ops::Range;
 
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::model::{Action, ActionName, Manifest};
+use crate::model::{Action, Manifest};
 use crate::rule::{Category, Check, Fixes, Rule};
+use crate::runtime::Y2026;
+use crate::runtime::context::Reference;
 use crate::runtime::http::value_defect;
 use crate::runtime::template::{Expression, expressions};
 use crate::subject::Subject;
@@ -56,7 +58,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 /// What no real send of 2026 ever sets, although its check before sending takes it for known (contract §3, §8.5).
 fn is_always_empty(action: &Action<'_>, name: &str) -> bool {
-    action.name == ActionName::SendFax && (name == "from" || (name == "file_url" && action.body_kind() == Some("multipart")))
+    matches!(Y2026.reference(action.name, name), Reference::Value(variable) if !Y2026.fills(&variable, action.body_kind()))
 }
 
 /// A setting that `config_schema` describes without requiring it.

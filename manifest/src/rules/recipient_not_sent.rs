@@ -106,6 +106,7 @@ pub(crate) fn why_lost(subject: &Subject<'_>, found: &Use<'_>, name: &str, level
     }
     match &found.spot {
         Spot::Body { .. } => "without a `body.kind` the template is not used".to_owned(),
+        Spot::Attachment => "the value of a field that stands for the document is not sent".to_owned(),
         Spot::Url(Part::Fragment) => "what stands behind `#` in a URL is never sent".to_owned(),
         Spot::Url(Part::Query) if failing().count() > 1 => {
             format!("2026 drops what stands behind `?` in a URL, and 2025 does not fill in `{{{{{name}}}}}` there")

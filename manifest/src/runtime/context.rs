@@ -118,6 +118,12 @@ impl Runtime {
             (_, Some(_)) => Reference::Nothing,
         }
     }
+
+    /// Whether real sends and polls put something there for a variable, given the kind of the action's body (contract §3).
+    #[must_use]
+    pub fn fills(&self, variable: &Variable, body_kind: Option<&str>) -> bool {
+        variable.is_set && !(variable.name == "file_url" && body_kind == Some("multipart") && self.empties_link_in_multipart)
+    }
 }
 
 /// Top-level settings that Faxbot 2026 moves into the credentials, so that `settings.…` no longer finds them (contract §8.4).

@@ -1,0 +1,119 @@
+use crate::finding::{Finding, Fix, Level, Levels};
+use crate::kind::Kind;
+use crate::model::settings::Holds;
+use crate::model::target::Part;
+use crate::model::uses::{Spot, Use};
+use crate::model::{Action, ActionName, Manifest};
+use crate::rule::{Category, Check, Fixes, Rule};
+use crate::runtime::context::Reference;
+use crate::runtime::template::expressions;
+use crate::runtime::{RUNTIMES, Role};
+use crate::subject::{Subject, when};
+use crate::tree::{Member, Node, Text};
+
+/// An expression where Faxbot does not look for one.
+pub static RULE: Rule = Rule {
+    name: "not-rendered-here",
+    category: Category::Templates,
+    levels: Levels::all(Level::Error),
+    fixes: Fixes::Safe,
+    kinds: &[Kind::HttpManifest],
+    page: include_str!("not_rendered_here.md"),
+    check: Check::One(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some(manifest) = &subject.manifest else { return };
+    for (action, found) in manifest.uses() {
+        let role = match found.spot {
+            // What stands behind `#` is never sent.
+            Spot::Url(part) if part != Part::Fragment => Role::Url,
+            Spot::Header => Role::Header,
+            _ => continue,
+        };
+        let levels = Levels(std::array::from_fn(|at| when(!RUNTIMES[at].renders(role), Level::Error)));
+        if subject.concerns(levels) {
+            findings.push(in_url_or_header(subject, manifest, action, &found).levels(levels));
+        }
+    }
+    for action in manifest.known_actions.iter().filter(|action| action.runs()) {
+        for (text, what) in never_rendered(action) {
+            everywhere(text, what, findings);
+        }
+    }
+    for key in ["scheme", "header_name", "query_name"] {
+        let option = manifest.auth.and_then(|auth| auth.value.get(key)).and_then(|member| member.value.text());
+        option.into_iter().for_each(|text| everywhere(text, "in `auth`", findings));
+    }
+    manifest.domains().for_each(|entry| everywhere(entry, "in `allowed_domains`", findings));
+}
+
+/// The strings of an action that no generation fills in (contract §2).
+fn never_rendered<'t>(action: &Action<'t>) -> Vec<(&'t Text, &'static str)> {
+    let value = |member: Option<&'t Member>| member.and_then(|member| member.value.text());
+    let mut found: Vec<_> = action.header_members().iter().map(|member| (&member.key, "in the name of a header")).collect();
+    found.extend(value(action.method).map(|text| (text, "in a method")));
+    let map = action.response_field("status_map").and_then(|map| map.value.object()).map(|map| &*map.members).unwrap_or_default();
+    let paths = ["job_id", "status", "error"].into_iter().filter_map(|key| value(action.response_field(key)));
+    let words = map.iter().flat_map(|member| [Some(&member.key), value(Some(member))]).flatten();
+    found.extend(paths.chain(words).map(|text| (text, "in `response`")));
+    let params = action.path_params.and_then(|member| member.value.array()).unwrap_or_default().iter().filter_map(Node::object);
+    found.extend(params.flat_map(|param| &param.members).filter_map(|member| Some((value(Some(member))?, "in `path_params`"))));
+    found
+}
+
+fn everywhere(text: &Text, what: &str, findings: &mut Vec<Finding>) {
+    if !text.decoded.contains("{{") {
+        return;
+    }
+    for expression in expressions(&text.decoded) {
+        let message = format!("Faxbot does not fill in expressions {what}: it takes this one as it stands.");
+        findings.push(
+            Finding::new(&RULE, text.span_of(expression.start, expression.end), message)
+                .here("taken as it stands")
+                .note("2025 fills in expressions in the template of a body, 2026 also in URLs and header values."),
+        );
+    }
+}
+
+fn in_url_or_header(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, found: &Use<'_>) -> Finding {
+    let entries = &action.placeholders.entries;
+    let is_half = matches!(found.spot, Spot::Url(_)) && entries.iter().any(|entry| entry.name() == found.name);
+    let (place, how) = match found.spot {
+        Spot::Header => ("headers", "it sends this one as it stands"),
+        _ if is_half => ("URLs", "the path parameter fills only the inner braces, and the outer ones are sent"),
+        _ => ("URLs", "it calls the URL with this one as it stands"),
+    };
+    let is_empty = RUNTIMES.iter().filter(|runtime| found.is_sent(runtime)).any(|runtime| {
+        let reference = runtime.reference(action.name, found.name);
+        matches!(reference, Reference::Value(variable) if !runtime.fills(&variable, action.body_kind()))
+    });
+    let otherwise = if is_empty { "2026 does, but never sets this variable." } else { "2026 does." };
+    let message = format!("Faxbot 2025 does not fill in expressions in {place}: {how}. ({otherwise})");
+    let finding = Finding::new(&RULE, found.span(), message).here("not filled in by 2025");
+    match found.spot {
+        Spot::Url(Part::Path) => finding
+            .note("Path parameters are filled in by both: `{name}` in the URL, and an entry in `path_params`.")
+            .fix(if is_empty { None } else { path_param(subject, manifest, action, found) }),
+        Spot::Header => finding.note("A header for both runtimes has to be literal; credentials belong into `auth`, values into the body."),
+        Spot::Url(Part::Query) => finding.note("Values for both runtimes belong into the body, or into the path as path parameters."),
+        _ => finding.note("Write this part of the URL out."),
+    }
+}
+
+/// Both runtimes fill in path parameters, and put the same text there: only 0 and false become empty (contract §4).
+fn path_param(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, found: &Use<'_>) -> Option<Fix> {
+    // Faxbot's own id is the wrong one to ask a provider for.
+    if action.name == ActionName::GetStatus && found.name == "job_id" {
+        return None;
+    }
+    let mut known = RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime));
+    if known.any(|runtime| matches!(runtime.reference(action.name, found.name), Reference::Nothing | Reference::Whole(_))) {
+        return None;
+    }
+    let edits = action.put_path_param(&subject.document.text, &found.range, found.name, found.name)?;
+    let declared = found.name.strip_prefix("settings.").and_then(|setting| manifest.settings()?.declared(setting));
+    let may_be_falsy = declared.is_some_and(|declared| matches!(declared.holds(), Holds::Number | Holds::Boolean));
+    let title = "Fill it in with a path parameter";
+    Some(if may_be_falsy { Fix::ask(title, edits) } else { Fix::safe(title, edits) })
+}

@@ -28,6 +28,7 @@ rules! {
     document_not_sent recipient_not_sent
 
     // URL and path parameters
+    unfilled_placeholder unknown_source unused_path_param duplicate_path_param
 
     // Response mapping
     unknown_response_key invalid_response_path missing_job_id_path missing_status_path missing_status_map

@@ -6,13 +6,15 @@ use std::ops::Range;
 use crate::model::path_param::PathParam;
 use crate::model::target::Target;
 use crate::near;
+use crate::runtime::python::is_blank;
 use crate::runtime::template::Expression;
 use crate::tree::{Member, Value};
 
 /// More unmatched places or entries than this are nobody's typing errors.
 const MAX_GUESSED: usize = 8;
 
-/// The placeholders of a URL and what fills them. Both lists are empty where `path_params` is something that Faxbot can't read.
+/// The placeholders of a URL and what fills them. Both lists are empty where `path_params` is something that Faxbot can't read, or
+/// the URL is blank.
 #[derive(Debug, Default)]
 pub struct Placeholders<'t> {
     /// The places, in the order of the URL.
@@ -59,7 +61,7 @@ pub enum EntryRole {
 impl<'t> Placeholders<'t> {
     pub(super) fn of(target: &Target<'t>, path_params: Option<&'t Member>) -> Self {
         let text = target.as_str();
-        let Some(params) = params(path_params) else { return Self::default() };
+        let Some(params) = params(path_params).filter(|_| !is_blank(text)) else { return Self::default() };
         let mut entries: Vec<Entry<'t>> =
             params.into_iter().map(|param| Entry { param, role: EntryRole::Nothing, is_meant: false }).collect();
         // Nearly every URL of a send has neither.

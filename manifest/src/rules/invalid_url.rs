@@ -6,7 +6,7 @@ use crate::model::target::Target;
 use crate::model::{Action, ActionName, Manifest};
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::python::{is_blank, is_space};
-use crate::runtime::template::placeholders;
+use crate::runtime::template::{hidden, placeholders};
 use crate::runtime::url::host_defect;
 use crate::runtime::validate::{is_url, port_number};
 use crate::subject::Subject;
@@ -94,7 +94,7 @@ fn defect(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, t
         let end = parts.authority.as_ref().map_or(text.len(), |authority| authority.end);
         return of(0..end, "it names no host", "no host");
     }
-    host_or_port(subject, target).or_else(|| {
+    host_or_port(subject, action, target).or_else(|| {
         let authority = parts.authority.clone()?;
         (!is_url(text))
             .then(|| of(authority, "what stands before its path can't be read as a host and a port", "no readable host"))
@@ -102,7 +102,7 @@ fn defect(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, t
     })
 }
 
-fn host_or_port(subject: &Subject<'_>, target: &Target<'_>) -> Option<Defect> {
+fn host_or_port(subject: &Subject<'_>, action: &Action<'_>, target: &Target<'_>) -> Option<Defect> {
     let (text, parts) = (target.as_str(), &target.parts);
     let defect =
         |at: &Range<usize>, what: String, here: &'static str| Defect { at: at.clone(), what, here, in_2025: (Some(Level::Error), "") };
@@ -114,7 +114,7 @@ fn host_or_port(subject: &Subject<'_>, target: &Target<'_>) -> Option<Defect> {
         let mut found = defect(port, format!("`{}` is no port, which is a number from 0 to 65535", quoted(port)), "no port");
         if is_port_in_python(&text[port.clone()]) {
             found.in_2025 = (None, "2025 reads it as a number.");
-        } else if text[port.clone()].starts_with('{') && text[port.clone()].ends_with('}') {
+        } else if action.placeholders.places.iter().any(|place| place.range == *port && place.filled_by.is_some()) {
             found.in_2025 = (None, "2025 puts a path parameter in first.");
         }
         return Some(found);
@@ -169,18 +169,23 @@ fn is_port_in_python(port: &str) -> bool {
 /// `{name}` of its own.
 fn unready(target: &Target<'_>, findings: &mut Vec<Finding>) {
     let text = target.as_str();
-    let mut filled: Vec<Range<usize>> = target.expressions.iter().map(|found| found.start..found.end).collect();
-    filled.extend(placeholders(text).into_iter().map(|place| place.start..place.end));
-    let left_over = |wanted: &[char]| {
-        let is_left = |at: usize| !filled.iter().any(|range| range.contains(&at));
-        let start = text.char_indices().find(|(at, c)| wanted.contains(c) && is_left(*at))?.0;
-        let length = text[start..].char_indices().take_while(|(at, c)| wanted.contains(c) && is_left(start + at)).count();
+    // Placeholders, also those without a name, are another rule's.
+    let mut left = hidden(text, &target.expressions).into_owned().into_bytes();
+    placeholders(text).into_iter().for_each(|place| left[place.start..place.end].fill(b'_'));
+    for at in memchr::memmem::find_iter(&left.clone(), b"{}") {
+        if !(at > 0 && left[at - 1] == b'{') && left.get(at + 2) != Some(&b'}') {
+            left[at..at + 2].fill(b'_');
+        }
+    }
+    let left_over = |wanted: &[u8]| {
+        let start = left.iter().position(|byte| wanted.contains(byte))?;
+        let length = left[start..].iter().take_while(|byte| wanted.contains(byte)).count();
         Some(target.text.span_of(start, start + length))
     };
-    let mut report = |wanted: &[char], message: &str, here: &str| {
+    let mut report = |wanted: &[u8], message: &str, here: &str| {
         let Some(span) = left_over(wanted) else { return };
         findings.push(Finding::new(&RULE, span, message).levels(Levels::only_2026(Level::Error)).here(here));
     };
-    report(&[' '], "Faxbot 2026 never sends to a URL with a blank in it. (2025 sends the blank as `%20`.)", "write `%20`, or remove it");
-    report(&['{', '}'], "Faxbot 2026 never sends to a URL that keeps a brace. (2025 sends it.)", "belongs to no placeholder");
+    report(b" ", "Faxbot 2026 never sends to a URL with a blank in it. (2025 sends the blank as `%20`.)", "write `%20`, or remove it");
+    report(b"{}", "Faxbot 2026 never sends to a URL that keeps a brace. (2025 sends it.)", "belongs to no placeholder");
 }

@@ -2,19 +2,29 @@
 //! so that no rule asks for a year (contract §0).
 
 pub mod allow_list;
+pub mod answer;
+pub mod client;
 pub mod context;
+pub mod fault;
 pub mod form;
 pub mod http;
 pub mod json_template;
+pub mod plan;
 pub mod python;
+pub mod readiness;
 pub mod regex;
 pub mod reply;
+pub mod request;
 pub mod template;
 pub mod url;
 pub mod validate;
 
 use crate::finding::Levels;
 use crate::model::target::Part;
+use client::Client;
+use client::headers::TypeFault;
+use client::url::Charset;
+use python::json::Style;
 
 /// How many generations there are.
 pub const COUNT: usize = 2;
@@ -28,8 +38,20 @@ pub struct Runtime {
     pub name: &'static str,
     /// Whether expressions in URLs and header values are rendered (contract §2). Bodies always are.
     pub renders_url_and_headers: bool,
-    /// What becomes of the query written in a URL (contract §7.2).
-    pub query: Query,
+    /// The HTTP client.
+    pub client: Client,
+    /// Whether the exceptions of the client are hidden behind a constant text (contract §7.4).
+    pub hides_faults: bool,
+    /// Faxbot's own texts.
+    pub texts: Texts,
+    /// Where the fields of a form go.
+    pub forms: Forms,
+    /// How the document of a multipart body is got.
+    pub attachment: Attachment,
+    /// Whether `provider_sid` is the job's id where there is none (contract §3).
+    pub provider_sid_falls_back: bool,
+    /// How answers are read.
+    pub answers: Answers,
     /// The variables of templates (contract §3).
     pub variables: context::Variables,
     /// Whether manifests are validated when they are loaded (contract §9).
@@ -62,6 +84,44 @@ pub enum Query {
     Dropped,
 }
 
+/// Where the fields of a form go (contract §7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forms {
+    /// Into the query, and for `send_fax` into the body as well, where the parameter of `api_key_query` joins them.
+    QueryToo,
+    /// Into the body only.
+    BodyOnly,
+}
+
+/// How the document of a multipart body is got (contract §7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attachment {
+    /// The link first, always downloaded; what can't be got is left out, and the rest is sent without it.
+    Lenient,
+    /// The path first; without a field for it nothing is read, without a document nothing is sent.
+    Required,
+}
+
+/// How answers are read (contract §8.2, §8.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// Whatever comes is a result.
+    Lenient,
+    /// Only a JSON object with a success code and values of the right types is.
+    Strict,
+}
+
+/// Faxbot's own texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// A host that is not in the list; `{host}` stands for it.
+    pub host: &'static str,
+    /// An unknown kind of body; `{kind}` stands for it.
+    pub kind: &'static str,
+    /// A JSON template that is none when it is filled in; Python's own text where there is none.
+    pub json: Option<&'static str>,
+}
+
 impl Runtime {
     /// Whether expressions are filled in there (contract §2); elsewhere they are sent as they stand.
     #[must_use]
@@ -74,7 +134,7 @@ impl Runtime {
     pub fn sends(&self, part: Part) -> bool {
         match part {
             Part::Origin | Part::Path => true,
-            Part::Query => self.query != Query::Dropped,
+            Part::Query => self.client.query != Query::Dropped,
             Part::Fragment => false,
         }
     }
@@ -85,7 +145,19 @@ pub const Y2025: Runtime = Runtime {
     index: 0,
     name: "2025",
     renders_url_and_headers: false,
-    query: Query::Encoded,
+    client: Client {
+        user_agent: "python-httpx/0.27.2",
+        url: Charset::Wide,
+        query: Query::Encoded,
+        json: Style::Ascii,
+        header_type: TypeFault::Attribute,
+    },
+    hides_faults: false,
+    texts: Texts { host: "Host {host} not in allowlist", kind: "Unsupported body.kind: {kind}", json: None },
+    forms: Forms::QueryToo,
+    attachment: Attachment::Lenient,
+    provider_sid_falls_back: true,
+    answers: Answers::Lenient,
     variables: context::Y2025,
     validates: false,
     passes_credentials: false,
@@ -98,7 +170,23 @@ pub const Y2026: Runtime = Runtime {
     index: 1,
     name: "2026",
     renders_url_and_headers: true,
-    query: Query::Dropped,
+    client: Client {
+        user_agent: "python-httpx/0.28.1",
+        url: Charset::Whatwg,
+        query: Query::Dropped,
+        json: Style::Compact,
+        header_type: TypeFault::Type,
+    },
+    hides_faults: true,
+    texts: Texts {
+        host: "Provider endpoint is outside its captured allowlist.",
+        kind: "Unsupported provider request body.",
+        json: Some("Provider request template could not be rendered."),
+    },
+    forms: Forms::BodyOnly,
+    attachment: Attachment::Required,
+    provider_sid_falls_back: false,
+    answers: Answers::Strict,
     variables: context::Y2026,
     validates: true,
     passes_credentials: true,

@@ -1,36 +1,14 @@
 //! The host that Faxbot compares with `allowed_domains` (contract §5).
 
-use std::borrow::Cow;
-
 use crate::runtime::python::is_space;
+use crate::runtime::python::urlparse::urlparse;
 
 /// `urlparse(url).hostname or ""` of Python 3.11: what the runtime looks up in the list, or `None` where `urlparse` raises.
 ///
 /// Lower-cased, without userinfo, port and the brackets of IPv6; no punycode, a trailing dot stays.
 #[must_use]
 pub fn hostname(url: &str) -> Option<String> {
-    let url = url.trim_start_matches(|c: char| c <= ' ');
-    let cleaned: Cow<'_, str> = if url.contains(['\t', '\r', '\n']) { url.replace(['\t', '\r', '\n'], "").into() } else { url.into() };
-    let rest = cleaned.find(':').filter(|colon| is_scheme(&cleaned[..*colon])).map_or(&*cleaned, |colon| &cleaned[colon + 1..]);
-    let Some(rest) = rest.strip_prefix("//") else { return Some(String::new()) };
-    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    if authority.contains('[') != authority.contains(']') {
-        return None;
-    }
-    let host = authority.rsplit('@').next().unwrap_or(authority);
-    let host = match host.split_once('[') {
-        Some((_, bracketed)) => bracketed.split(']').next().unwrap_or(bracketed),
-        None => host.split(':').next().unwrap_or(host),
-    };
-    // Only what stands before a zone index is lower-cased.
-    Some(match host.split_once('%') {
-        Some((address, zone)) => format!("{}%{zone}", address.to_lowercase()),
-        None => host.to_lowercase(),
-    })
-}
-
-fn is_scheme(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    urlparse(url).ok().map(|split| split.hostname())
 }
 
 /// What an entry of the list was meant to be: without scheme, userinfo, port, path, wildcard, leading dot, brackets and blanks, in

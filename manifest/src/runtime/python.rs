@@ -1,5 +1,10 @@
 //! The pieces of Python's behaviour that a manifest meets (contract §1).
 
+pub mod json;
+pub mod text;
+pub mod urlparse;
+pub mod value;
+
 use crate::tree::{Node, Value};
 
 /// Whether Python's `\s` and `str.strip()` take `c` for a blank: Unicode white space and the four separators U+001C to U+001F.
@@ -54,27 +59,43 @@ fn int_of_number(text: &str) -> Int {
 }
 
 fn int_of_text(text: &str) -> Int {
-    let text = text.trim_matches(is_space);
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let mut plain = String::with_capacity(text.len());
+    integer(text).map_or(Int::Refused, |digits| signed(&digits))
+}
+
+/// Python's `int(text)`: blanks around, a sign, `_` between digits, the digits of any script. The digits come back plain, without
+/// leading zeros and with `-` if below zero.
+#[must_use]
+pub fn integer(text: &str) -> Option<String> {
+    // Unlike `strip`, `int` does not take the separators U+001C to U+001F for blanks.
+    let trimmed = text.trim();
+    let digits = trimmed.strip_prefix(['+', '-']).unwrap_or(trimmed);
+    let mut plain = String::with_capacity(trimmed.len());
     let mut after_digit = false;
     for c in digits.chars() {
-        match (c, decimal_digit(c)) {
+        match (c, text::digit(c).and_then(|digit| char::from_digit(digit, 10))) {
             (_, Some(digit)) => {
                 plain.push(digit);
                 after_digit = true;
             }
             ('_', None) if after_digit => after_digit = false,
-            _ => return Int::Refused,
+            _ => return None,
         }
     }
     if !after_digit {
-        return Int::Refused;
+        return None;
     }
-    if text.starts_with('-') {
-        plain.insert(0, '-');
-    }
-    signed(&plain)
+    let short = plain.trim_start_matches('0');
+    Some(match (short.is_empty(), trimmed.starts_with('-')) {
+        (true, _) => "0".to_owned(),
+        (false, true) => format!("-{short}"),
+        (false, false) => short.to_owned(),
+    })
+}
+
+/// Whether a text is the scheme of a URL.
+#[must_use]
+pub fn is_url_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 fn signed(text: &str) -> Int {
@@ -83,16 +104,6 @@ fn signed(text: &str) -> Int {
         Some(_) => Int::Natural(0),
         None => Int::Natural(text.parse().unwrap_or(u64::MAX)),
     }
-}
-
-/// The ASCII digit that a Unicode decimal digit stands for: blocks of ten, as Unicode promises for category Nd.
-fn decimal_digit(c: char) -> Option<char> {
-    const ZEROS: [u32; 24] = [
-        0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040, 0x17e0,
-        0x1810, 0x1946, 0x19d0, 0x1b50, 0xa620, 0xff10,
-    ];
-    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&u32::from(c)))?;
-    char::from_digit(u32::from(c) - zero, 10)
 }
 
 #[cfg(test)]

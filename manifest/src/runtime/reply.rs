@@ -1,6 +1,6 @@
 //! What Faxbot reads from a provider's answer: the path grammar (contract §8.1) and the status words (§8.2, §8.3).
 
-use crate::runtime::python::is_space;
+use crate::runtime::python::{is_space, text};
 use crate::tree::Node;
 
 /// The words that the delivery layer takes for a status.
@@ -62,12 +62,15 @@ fn segment(piece: &str) -> Option<Segment> {
     let (name, index) = match piece.split_once('[') {
         Some((name, rest)) => {
             let digits = rest.strip_suffix(']')?;
-            let decimal = !digits.is_empty() && digits.chars().all(char::is_numeric);
-            (name, Some(decimal.then(|| digits.parse().unwrap_or(usize::MAX))?))
+            let number = digits.chars().try_fold(0_usize, |number, c| {
+                let digit = usize::try_from(text::digit(c)?).ok()?;
+                Some(number.saturating_mul(10).saturating_add(digit))
+            });
+            (name, Some(number.filter(|_| !digits.is_empty())?))
         }
         None => (piece, None),
     };
-    (!name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')).then(|| Segment { name: name.to_owned(), index })
+    (!name.is_empty() && name.chars().all(text::is_word)).then(|| Segment { name: name.to_owned(), index })
 }
 
 /// What a path finds in an answer.

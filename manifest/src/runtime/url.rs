@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
+use crate::runtime::client::url::encode_host as client_host;
+use crate::runtime::python::is_url_scheme;
 use crate::runtime::template::{expressions, hidden};
 
 /// Where the parts of a URL stand. All ranges are bytes of the decoded text.
@@ -34,8 +36,7 @@ pub fn split(text: &str) -> Parts {
     let mut parts = Parts::default();
     let mut at = 0;
     if let Some(colon) = text.find(':')
-        && text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text[..colon].chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        && is_url_scheme(&text[..colon])
     {
         parts.scheme = Some(0..colon);
         at = colon + 1;
@@ -84,25 +85,16 @@ fn split_authority(text: &str, authority: Range<usize>, parts: &mut Parts) {
 /// Why the HTTP client refuses a literal host (contract §7.3), or `None`.
 #[must_use]
 pub fn host_defect(host: &str) -> Option<&'static str> {
-    if host.contains(['[', ']']) {
-        let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-        let address = inner.map(|inner| inner.split('%').next().unwrap_or(inner));
-        return address.is_none_or(|address| address.parse::<Ipv6Addr>().is_err()).then_some("is no IPv6 address");
+    // A bracket without its partner is read in other ways, none of which works.
+    if host.contains(['[', ']']) && !(host.starts_with('[') && host.ends_with(']')) {
+        return Some("is no IPv6 address");
     }
-    let numbers = host.split('.').count() == 4 && host.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    if numbers {
-        // Like Python's ipaddress, Rust's parser takes neither 256 nor a leading zero.
-        return host.parse::<Ipv4Addr>().is_err().then_some("is no IPv4 address");
+    match client_host(host) {
+        Ok(_) => None,
+        Err(_) if host.contains(['[', ']']) => Some("is no IPv6 address"),
+        Err(_) if host.is_ascii() => Some("is no IPv4 address"),
+        Err(_) => Some("is no internationalized domain name"),
     }
-    if !host.is_ascii() && (url::Host::parse(host).is_err() || host.chars().any(is_symbol)) {
-        return Some("is no internationalized domain name");
-    }
-    None
-}
-
-/// Punctuation, symbols and emoji, which IDNA-2008 leaves out although browsers' rules let them pass.
-fn is_symbol(c: char) -> bool {
-    matches!(u32::from(c), 0x2000..=0x2bff | 0x3030 | 0xfe00..=0xfe0f | 0x1f000..=0x1faff)
 }
 
 /// Which kind of inner network a host belongs to.

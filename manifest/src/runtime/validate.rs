@@ -5,7 +5,7 @@
 use crate::json::STORED_DEPTH;
 use crate::runtime::http::{METHODS, is_token, value_defect};
 use crate::runtime::python::is_blank;
-use crate::runtime::{allow_list, url};
+use crate::runtime::python::urlparse::urlparse;
 use crate::tree::{Node, Object, Value};
 
 /// The longest canonical document, in bytes.
@@ -148,21 +148,11 @@ pub fn is_url(text: &str) -> bool {
     if is_blank(text) || text.bytes().any(|byte| byte < 0x20 || byte == 0x7f) {
         return false;
     }
-    let text = text.trim_start_matches(' ');
     // Python knows nothing of expressions here: `{{a/b}}` ends the host at its slash.
-    let Some((scheme, rest)) = text.split_once("://") else { return false };
-    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
-        return false;
-    }
-    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    let Some(host) = allow_list::hostname(text) else { return false };
-    let behind_user = authority.rsplit('@').next().unwrap_or(authority);
-    let port = match behind_user.split_once('[') {
-        Some((_, bracketed)) => bracketed.split_once(']').and_then(|(_, rest)| rest.split_once(':')),
-        None => behind_user.split_once(':'),
-    };
-    let port_fine = port.is_none_or(|(_, port)| port.is_empty() || port_number(port).is_some());
-    !host.is_empty() && port_fine && brackets_fine(authority) && !has_wide_delimiter(authority)
+    let Ok(split) = urlparse(text) else { return false };
+    matches!(&*split.scheme, "http" | "https")
+        && !split.hostname().is_empty()
+        && (split.port().is_empty() || port_number(split.port()).is_some())
 }
 
 /// The port, if it is ASCII digits in range.
@@ -170,23 +160,6 @@ pub fn is_url(text: &str) -> bool {
 pub fn port_number(port: &str) -> Option<u16> {
     // Rust's parser would take a leading `+`, Python's check does not.
     port.bytes().all(|byte| byte.is_ascii_digit()).then(|| port.parse().ok()).flatten()
-}
-
-/// Since Python 3.11.4 what stands in brackets must be an address.
-fn brackets_fine(authority: &str) -> bool {
-    match authority.split_once('[') {
-        Some((_, rest)) => rest.split_once(']').is_some_and(|(inner, _)| url::host_defect(&format!("[{inner}]")).is_none()),
-        None => !authority.contains(']'),
-    }
-}
-
-/// `urlparse` refuses a host in which normalization (NFKC) would bring forth a delimiter.
-fn has_wide_delimiter(authority: &str) -> bool {
-    !authority.is_ascii()
-        && authority.contains([
-            '\u{2100}', '\u{2101}', '\u{2105}', '\u{2106}', '\u{ff0f}', '\u{ff1f}', '\u{ff03}', '\u{ff20}', '\u{ff1a}', '\u{fe13}',
-            '\u{fe16}', '\u{fe55}', '\u{fe56}', '\u{fe5f}', '\u{fe6b}', '\u{2047}', '\u{2048}', '\u{2049}', '\u{2a74}',
-        ])
 }
 
 fn headers(node: &Node) -> bool {

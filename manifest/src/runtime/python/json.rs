@@ -1,0 +1,349 @@
+//! Python's `json.loads` and `json.dumps`, which take and write more than JSON (contract §7.1).
+
+use std::collections::HashMap;
+
+use crate::runtime::python::text::{self, surrogate};
+use crate::runtime::python::value::Value;
+
+/// The deepest nesting that is read: about what Python's recursion limit leaves (contract §9).
+pub const MAX_DEPTH: usize = 990;
+/// The most digits that Python makes an integer of.
+const MAX_DIGITS: usize = 4300;
+
+/// Why a text can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// Python's `JSONDecodeError`: its words, and the byte offset.
+    Decode(&'static str, usize),
+    /// An integer of too many digits, a `ValueError`: their number.
+    Digits(usize),
+    /// Nested too deeply, a `RecursionError`.
+    Recursion,
+}
+
+impl Error {
+    /// The name of Python's exception.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self {
+            Error::Decode(..) => "JSONDecodeError",
+            Error::Digits(_) => "ValueError",
+            Error::Recursion => "RecursionError",
+        }
+    }
+
+    /// Python's own text, given what was read.
+    #[must_use]
+    pub fn message(&self, source: &str) -> String {
+        match self {
+            Error::Decode(words, at) => {
+                let before = &source[..*at];
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
+                format!("{words}: line {line} column {column} (char {})", before.chars().count())
+            }
+            Error::Digits(digits) => format!(
+                "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {digits} digits; \
+                 use sys.set_int_max_str_digits() to increase the limit"
+            ),
+            Error::Recursion => "maximum recursion depth exceeded while decoding a JSON object from a unicode string".to_owned(),
+        }
+    }
+}
+
+/// `json.loads(text)`: takes `NaN` and infinities, lone surrogates, integers of any size; of repeated keys the last value at the place of
+/// the first.
+///
+/// # Errors
+/// What Python raises.
+pub fn loads(text: &str) -> Result<Value, Error> {
+    if text.starts_with('\u{feff}') {
+        return Err(Error::Decode("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
+    }
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0 };
+    reader.blanks();
+    let value = reader.value(0)?;
+    reader.blanks();
+    if reader.at == text.len() { Ok(value) } else { Err(Error::Decode("Extra data", reader.at)) }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn blanks(&mut self) {
+        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Value, Error> {
+        let rest = &self.bytes[self.at..];
+        for (word, value) in [
+            (&b"null"[..], Value::None),
+            (b"true", Value::Bool(true)),
+            (b"false", Value::Bool(false)),
+            (b"NaN", Value::Float(f64::NAN)),
+            (b"Infinity", Value::Float(f64::INFINITY)),
+            (b"-Infinity", Value::Float(f64::NEG_INFINITY)),
+        ] {
+            if rest.starts_with(word) {
+                self.at += word.len();
+                return Ok(value);
+            }
+        }
+        match rest.first() {
+            Some(b'"') => self.string().map(Value::Str),
+            Some(b'{' | b'[') if depth >= MAX_DEPTH => Err(Error::Recursion),
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.array(depth),
+            _ => self.number(),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value, Error> {
+        let mut members: Vec<(String, Value)> = Vec::new();
+        // Where a key stands already; small objects, which nearly all are, need no table.
+        let mut index: Option<HashMap<String, usize>> = None;
+        self.at += 1;
+        self.blanks();
+        if self.bytes.get(self.at) == Some(&b'}') {
+            self.at += 1;
+            return Ok(Value::Dict(members));
+        }
+        loop {
+            if self.bytes.get(self.at) != Some(&b'"') {
+                return Err(Error::Decode("Expecting property name enclosed in double quotes", self.at));
+            }
+            let key = self.string()?;
+            self.blanks();
+            if self.bytes.get(self.at) != Some(&b':') {
+                return Err(Error::Decode("Expecting ':' delimiter", self.at));
+            }
+            self.at += 1;
+            self.blanks();
+            let value = self.value(depth + 1)?;
+            if members.len() == 32 && index.is_none() {
+                index = Some(members.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect());
+            }
+            let earlier = match &index {
+                Some(index) => index.get(&key).copied(),
+                None => members.iter().position(|(known, _)| *known == key),
+            };
+            match earlier {
+                Some(earlier) => members[earlier].1 = value,
+                None => {
+                    if let Some(index) = &mut index {
+                        index.insert(key.clone(), members.len());
+                    }
+                    members.push((key, value));
+                }
+            }
+            self.blanks();
+            match self.bytes.get(self.at) {
+                Some(b'}') => break,
+                Some(b',') => self.at += 1,
+                _ => return Err(Error::Decode("Expecting ',' delimiter", self.at)),
+            }
+            self.blanks();
+        }
+        self.at += 1;
+        Ok(Value::Dict(members))
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Value, Error> {
+        let mut items = Vec::new();
+        self.at += 1;
+        self.blanks();
+        if self.bytes.get(self.at) == Some(&b']') {
+            self.at += 1;
+            return Ok(Value::List(items));
+        }
+        loop {
+            items.push(self.value(depth + 1)?);
+            self.blanks();
+            match self.bytes.get(self.at) {
+                Some(b']') => break,
+                Some(b',') => self.at += 1,
+                _ => return Err(Error::Decode("Expecting ',' delimiter", self.at)),
+            }
+            self.blanks();
+        }
+        self.at += 1;
+        Ok(Value::List(items))
+    }
+
+    fn number(&mut self) -> Result<Value, Error> {
+        let start = self.at;
+        let digits = |from: usize| self.bytes[from.min(self.bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let mut end = start + usize::from(self.bytes.get(start) == Some(&b'-'));
+        let whole = if self.bytes.get(end) == Some(&b'0') { 1 } else { digits(end) };
+        if whole == 0 {
+            return Err(Error::Decode("Expecting value", start));
+        }
+        end += whole;
+        let mut is_float = false;
+        if self.bytes.get(end) == Some(&b'.') && digits(end + 1) > 0 {
+            end += 1 + digits(end + 1);
+            is_float = true;
+        }
+        if matches!(self.bytes.get(end), Some(b'e' | b'E')) {
+            let sign = usize::from(matches!(self.bytes.get(end + 1), Some(b'+' | b'-')));
+            let exponent = digits(end + 1 + sign);
+            if exponent > 0 {
+                end += 1 + sign + exponent;
+                is_float = true;
+            }
+        }
+        self.at = end;
+        let text = &self.text[start..end];
+        if is_float {
+            // Whatever has this form is a float for Rust too, infinity where it is too large.
+            return Ok(Value::Float(text.parse().unwrap_or(f64::INFINITY)));
+        }
+        if whole > MAX_DIGITS {
+            return Err(Error::Digits(whole));
+        }
+        Ok(Value::Int(if text == "-0" { "0" } else { text }.into()))
+    }
+
+    fn string(&mut self) -> Result<String, Error> {
+        let begin = self.at;
+        let mut out = String::new();
+        self.at += 1;
+        loop {
+            let rest = &self.bytes[self.at..];
+            let plain = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count();
+            out.push_str(&self.text[self.at..self.at + plain]);
+            self.at += plain;
+            match rest.get(plain) {
+                None => return Err(Error::Decode("Unterminated string starting at", begin)),
+                Some(b'"') => break,
+                Some(b'\\') => self.escape(begin, &mut out)?,
+                Some(_) => return Err(Error::Decode("Invalid control character at", self.at)),
+            }
+        }
+        self.at += 1;
+        Ok(out)
+    }
+
+    fn escape(&mut self, begin: usize, out: &mut String) -> Result<(), Error> {
+        let plain = match self.bytes.get(self.at + 1) {
+            None => return Err(Error::Decode("Unterminated string starting at", begin)),
+            Some(b'u') => return self.unicode_escape(out),
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(_) => return Err(Error::Decode("Invalid \\escape", self.at)),
+        };
+        out.push(plain);
+        self.at += 2;
+        Ok(())
+    }
+
+    fn unicode_escape(&mut self, out: &mut String) -> Result<(), Error> {
+        let high = self.hex(self.at + 2)?;
+        self.at += 6;
+        let is_high = (0xd800..0xdc00).contains(&high);
+        if is_high && self.bytes[self.at..].starts_with(b"\\u") && self.bytes.len() > self.at + 6 {
+            let low = self.hex(self.at + 2)?;
+            if let Some(Ok(c)) = char::decode_utf16([high, low]).next() {
+                out.push(c);
+                self.at += 6;
+                return Ok(());
+            }
+        }
+        out.push(char::from_u32(high.into()).unwrap_or_else(|| surrogate(high)));
+        Ok(())
+    }
+
+    fn hex(&self, at: usize) -> Result<u16, Error> {
+        let digits = self.text.get(at..at + 4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()).ok_or(Error::Decode("Invalid \\uXXXX escape", at - 1))
+    }
+}
+
+/// How a JSON body is written (contract §7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `, ` and `: ` between, everything beyond ASCII escaped, NaN and infinities as words.
+    Ascii,
+    /// Nothing between, UTF-8; NaN, infinities and lone surrogates are errors.
+    Compact,
+}
+
+/// `json.dumps(value)` and its encoding.
+///
+/// # Errors
+/// Exception and text, in the compact style only.
+pub fn dumps(value: &Value, style: Style) -> Result<Vec<u8>, (&'static str, String)> {
+    let mut out = String::new();
+    write(value, style, &mut out)?;
+    text::encode_utf8(&out).map_err(|message| ("UnicodeEncodeError", message))
+}
+
+fn write(value: &Value, style: Style, out: &mut String) -> Result<(), (&'static str, String)> {
+    let (comma, colon) = if style == Style::Ascii { (", ", ": ") } else { (",", ":") };
+    match value {
+        Value::None => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Int(digits) => out.push_str(digits),
+        Value::Float(value) if value.is_finite() => out.push_str(&text::float(*value)),
+        Value::Float(_) if style == Style::Compact => {
+            return Err(("ValueError", "Out of range float values are not JSON compliant".to_owned()));
+        }
+        Value::Float(value) if value.is_nan() => out.push_str("NaN"),
+        Value::Float(value) => out.push_str(if *value > 0.0 { "Infinity" } else { "-Infinity" }),
+        Value::Str(text) => write_string(text, style, out),
+        Value::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { comma });
+                write(item, style, out)?;
+            }
+            out.push(']');
+        }
+        Value::Dict(members) => {
+            out.push('{');
+            for (at, (key, value)) in members.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { comma });
+                write_string(key, style, out);
+                out.push_str(colon);
+                write(value, style, out)?;
+            }
+            out.push('}');
+        }
+    }
+    Ok(())
+}
+
+fn write_string(text: &str, style: Style, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            ' '..='~' => out.push(c),
+            c if style == Style::Compact && c >= ' ' => out.push(c),
+            c => match text::as_surrogate(c) {
+                Some(unit) => out.push_str(&format!("\\u{unit:04x}")),
+                None => out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}"))),
+            },
+        }
+    }
+    out.push('"');
+}

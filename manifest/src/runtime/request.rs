@@ -1,0 +1,376 @@
+//! The request that Faxbot makes of a manifest, step by step in its own order (contract §4 to §7).
+
+use std::borrow::Cow;
+
+use crate::model::ActionName;
+use crate::runtime::client::query::Params;
+use crate::runtime::client::url::basic;
+use crate::runtime::client::{Content, File, Parcel, Request};
+use crate::runtime::fault::Fault;
+use crate::runtime::plan::{Action, Plan, get, iterated, json_body};
+use crate::runtime::python::text;
+use crate::runtime::python::urlparse::urlparse;
+use crate::runtime::python::value::{NONE, Value};
+use crate::runtime::template::expressions;
+use crate::runtime::{Attachment, Forms, Role, Runtime, form};
+
+/// What an action is called with: the values of the variables (contract §3).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Context {
+    /// The variables by name, `settings` and `creds` among them.
+    pub variables: Value,
+}
+
+/// What lies outside of Faxbot: files, and servers that answer.
+pub trait World {
+    /// The bytes of a file, or `None` if it can't be read.
+    fn read(&self, path: &str) -> Option<Vec<u8>>;
+    /// The answer to the download of the document.
+    ///
+    /// # Errors
+    /// The client's exception.
+    fn download(&self, request: &Request) -> Result<Answer, Fault>;
+}
+
+/// A server's answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// Names and values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// A request, with the download of the document that came before it, and the fault that stopped it.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The download of the document, where there was one.
+    pub download: Option<Request>,
+    /// The request of the action.
+    pub request: Result<Request, Fault>,
+}
+
+impl Context {
+    /// What `send_fax` is called with. Missing values are `None`.
+    #[must_use]
+    pub fn send(runtime: &Runtime, given: &Value) -> Self {
+        let extra = given.at("extra");
+        Self::of(runtime, ActionName::SendFax, |name| match name {
+            "job_id" | "attempt_id" => extra.at(name).clone(),
+            _ => given.at(name).clone(),
+        })
+    }
+
+    /// What `get_status` is called with.
+    #[must_use]
+    pub fn status(runtime: &Runtime, given: &Value) -> Self {
+        let (job, provider) = (given.at("job_id"), given.at("provider_sid"));
+        Self::of(runtime, ActionName::GetStatus, |name| match name {
+            "job_id" => job.or().unwrap_or(provider).clone(),
+            "provider_sid" if runtime.provider_sid_falls_back => provider.or().unwrap_or(job).clone(),
+            _ => given.at(name).clone(),
+        })
+    }
+
+    fn of(runtime: &Runtime, action: ActionName, value: impl Fn(&str) -> Value) -> Self {
+        let empty = || Value::Dict(Vec::new());
+        let variables = runtime.variables.of(action).iter().map(|variable| {
+            let value = value(variable.name);
+            let is_group = matches!(variable.name, "settings" | "creds");
+            (variable.name.to_owned(), if is_group && !value.truthy() { empty() } else { value })
+        });
+        Self { variables: Value::Dict(variables.collect()) }
+    }
+
+    fn creds(&self) -> &Value {
+        self.variables.at("creds")
+    }
+
+    /// Fills in a text: what is unknown or null becomes empty (contract §2).
+    #[must_use]
+    pub fn render<'t>(&self, template: &'t str) -> Cow<'t, str> {
+        let found = expressions(template);
+        if found.is_empty() {
+            return Cow::Borrowed(template);
+        }
+        let mut out = String::with_capacity(template.len());
+        let mut done = 0;
+        for expression in &found {
+            out.push_str(&template[done..expression.start]);
+            match self.variables.look_up(expression.name(template)) {
+                None | Some(Value::None) => {}
+                Some(value) => out.push_str(&value.to_str()),
+            }
+            done = expression.end;
+        }
+        out.push_str(&template[done..]);
+        Cow::Owned(out)
+    }
+
+    /// Fills in a value of the manifest, which must be a text.
+    fn render_value(&self, value: &Value) -> Result<String, Fault> {
+        let Some(text) = value.as_str() else {
+            return Err(Fault::new("TypeError", format!("expected string or bytes-like object, got '{}'", value.type_name())));
+        };
+        Ok(self.render(text).into_owned())
+    }
+}
+
+impl Runtime {
+    /// The request of an action, up to the moment at which it goes on the wire.
+    #[must_use]
+    pub fn request(&self, plan: &Plan, name: ActionName, context: &Context, world: &dyn World) -> Made {
+        let mut download = None;
+        let request = self
+            .parcel(plan, name, context, world, &mut download)
+            .and_then(|parcel| self.client.build(&parcel).map_err(|fault| self.hide(name, fault)));
+        Made { download, request }
+    }
+
+    /// What the newer generation makes of the client's exceptions (contract §7.4).
+    #[must_use]
+    pub fn hide(&self, name: ActionName, fault: Fault) -> Fault {
+        if !self.hides_faults || fault.class == "AttributeError" {
+            return fault;
+        }
+        let what = if name == ActionName::SendFax { "create" } else { "status" };
+        Fault::hiding(&format!("Provider {what} request failed."), fault)
+    }
+
+    fn parcel(
+        &self,
+        plan: &Plan,
+        name: ActionName,
+        context: &Context,
+        world: &dyn World,
+        download: &mut Option<Request>,
+    ) -> Result<Parcel, Fault> {
+        let action = plan.action(name)?;
+        let url = self.url(action, context)?;
+        self.check_host(&url, &plan.allowed_domains)?;
+        let mut headers = self.headers(action, context)?;
+        let mut params = Params::default();
+        authenticate(&plan.auth, context.creds(), &mut headers, &mut params)?;
+        let content = self.content(plan, action, name, context, world, &mut params, download)?;
+        let url = url.as_str().unwrap_or_default().to_owned();
+        Ok(Parcel { method: action.method.clone(), url, params, headers, content, timeout_ms: plan.timeout_ms })
+    }
+
+    /// The URL with its expressions and placeholders filled in.
+    ///
+    /// # Errors
+    /// What Python raises for values of other types.
+    pub fn url(&self, action: &Action, context: &Context) -> Result<Value, Fault> {
+        let mut url = if self.renders(Role::Url) { Value::Str(context.render_value(&action.url)?) } else { action.url.clone() };
+        for entry in iterated(&action.path_params)? {
+            let name = get(&entry, "name")?.or().map_or(Cow::Borrowed(""), Value::to_str);
+            let source = get(&entry, "source")?.or().map_or(name.clone(), Value::to_str);
+            let value = context.variables.look_up(&source).and_then(Value::or).map_or(Cow::Borrowed(""), Value::to_str);
+            let Value::Str(text) = &url else { return Err(Fault::attribute(&url, "replace")) };
+            // What grows with every entry is refused as too long soon enough: the client takes 65,536 characters.
+            if text.len() > MAX_URL_BYTES {
+                break;
+            }
+            url = Value::Str(text.replace(&format!("{{{name}}}"), &value));
+        }
+        Ok(url)
+    }
+
+    fn check_host(&self, url: &Value, allowed: &Value) -> Result<(), Fault> {
+        let text = url.as_str().ok_or_else(|| Fault::attribute(url, "decode"))?;
+        let host = urlparse(text).map_err(|message| Fault::new("ValueError", message))?.hostname();
+        if !allowed.truthy() {
+            return Ok(());
+        }
+        let is_in = match allowed {
+            Value::List(entries) => entries.iter().any(|entry| entry.as_str() == Some(&host)),
+            Value::Dict(members) => members.iter().any(|(key, _)| *key == host),
+            Value::Str(list) => list.contains(&host),
+            other => return Err(Fault::new("TypeError", format!("argument of type '{}' is not iterable", other.type_name()))),
+        };
+        if is_in { Ok(()) } else { Err(Fault::runtime(self.texts.host.replace("{host}", &host))) }
+    }
+
+    fn headers(&self, action: &Action, context: &Context) -> Result<Vec<(Value, Value)>, Fault> {
+        if !self.renders(Role::Header) {
+            return dict(&action.headers);
+        }
+        let Some(members) = action.headers.as_dict() else { return Err(Fault::attribute(&action.headers, "items")) };
+        let mut headers = Vec::with_capacity(members.len());
+        for (name, value) in members {
+            let value = if value.truthy() { Value::Str(context.render_value(value)?) } else { Value::str("") };
+            headers.push((Value::str(name), value));
+        }
+        Ok(headers)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a body depends on")]
+    fn content(
+        &self,
+        plan: &Plan,
+        action: &Action,
+        name: ActionName,
+        context: &Context,
+        world: &dyn World,
+        params: &mut Params,
+        download: &mut Option<Request>,
+    ) -> Result<Content, Fault> {
+        let sends = name == ActionName::SendFax;
+        match action.body_kind.as_str() {
+            Some("none") => Ok(Content::Empty),
+            Some("json") => {
+                let rendered = context.render_value(&action.body_template)?;
+                json_body(&rendered).map(Content::Json).map_err(|error| {
+                    let fault = Fault::new(error.class(), error.message(&rendered));
+                    self.texts.json.map_or(fault.clone(), |text| Fault::hiding(text, fault))
+                })
+            }
+            Some("form") => {
+                let fields = fields(&context.render_value(&action.body_template)?);
+                match self.forms {
+                    Forms::BodyOnly => Ok(Content::Fields(fields, None)),
+                    Forms::QueryToo => {
+                        let has_fields = !fields.is_empty();
+                        params.merge(&fields);
+                        Ok(if sends && has_fields { Content::Fields(params.clone(), None) } else { Content::Empty })
+                    }
+                }
+            }
+            Some("multipart") if sends => {
+                let mut fields = fields(&context.render_value(&action.body_template)?);
+                let key = fields.take_attachment();
+                let file = self.attachment(plan, key, context, world, download)?;
+                Ok(Content::Fields(fields, file))
+            }
+            _ => Err(Fault::runtime(self.texts.kind.replace("{kind}", &action.body_kind.to_str()))),
+        }
+    }
+
+    /// The document of a multipart body (contract §7.1).
+    fn attachment(
+        &self,
+        plan: &Plan,
+        field: Option<String>,
+        context: &Context,
+        world: &dyn World,
+        download: &mut Option<Request>,
+    ) -> Result<Option<File>, Fault> {
+        let (path, link) = (context.variables.at("file_path").or(), context.variables.at("file_url").or());
+        let found = match self.attachment {
+            Attachment::Lenient => match (link, path) {
+                (Some(link), _) => Some((file_name(link), self.fetch(plan, link, world, download)?)),
+                (None, Some(path)) => world.read(&path.to_str()).map(|bytes| (base_name(&path.to_str()), bytes)),
+                (None, None) => None,
+            },
+            Attachment::Required if field.is_none() => None,
+            Attachment::Required => {
+                let unread = |fault: Fault| Fault::hiding("Provider attachment could not be read.", fault);
+                let found = match (path, link) {
+                    (Some(path), _) => {
+                        let bytes =
+                            world.read(&path.to_str()).ok_or_else(|| unread(Fault::new("OSError", "the document can't be read")))?;
+                        Some((base_name(&path.to_str()), bytes))
+                    }
+                    (None, Some(link)) => Some((file_name(link), self.fetch(plan, link, world, download).map_err(unread)?)),
+                    (None, None) => None,
+                };
+                Some(found.filter(|(_, bytes)| !bytes.is_empty()).ok_or_else(|| Fault::runtime("Provider attachment is required."))?)
+            }
+        };
+        Ok(field.zip(found).map(|(field, (name, bytes))| File { field, name, bytes }))
+    }
+
+    /// Downloads the document: no allow-list, no authentication, no redirects.
+    fn fetch(&self, plan: &Plan, link: &Value, world: &dyn World, download: &mut Option<Request>) -> Result<Vec<u8>, Fault> {
+        let Some(text) = link.as_str() else { return Err(Fault::new("TypeError", "Invalid type for url.")) };
+        let request = self.client.build_download(text, plan.timeout_ms)?;
+        *download = Some(request.clone());
+        let answer = world.download(&request)?;
+        if !(200..300).contains(&answer.status) {
+            return Err(Fault::new("HTTPStatusError", format!("the download of the document was answered with HTTP {}", answer.status)));
+        }
+        Ok(answer.body)
+    }
+}
+
+/// A URL beyond this is refused by the client whatever follows.
+const MAX_URL_BYTES: usize = 4 * 65536 * 4;
+
+/// The fields of a filled-in form: a repeated name keeps its first place and has its last value.
+fn fields(text: &str) -> Params {
+    let mut params = Params::default();
+    for field in form::fields(text) {
+        params.set(&text[field.name.clone()], Value::str(&text[field.value.clone()]));
+    }
+    params
+}
+
+/// Python's `dict(headers)`: takes an object, and a list of pairs.
+fn dict(headers: &Value) -> Result<Vec<(Value, Value)>, Fault> {
+    if let Value::Dict(members) = headers {
+        return Ok(members.iter().map(|(name, value)| (Value::str(name), value.clone())).collect());
+    }
+    let mut pairs: Vec<(Value, Value)> = Vec::new();
+    for (at, element) in iterated(headers)?.iter().enumerate() {
+        let not_pairs = || Fault::new("TypeError", format!("cannot convert dictionary update sequence element #{at} to a sequence"));
+        let pair = iterated(element).map_err(|_| not_pairs())?;
+        let [name, value] = &pair[..] else {
+            let message = format!("dictionary update sequence element #{at} has length {}; 2 is required", pair.len());
+            return Err(Fault::new("ValueError", message));
+        };
+        if matches!(name, Value::List(_) | Value::Dict(_)) {
+            return Err(Fault::new("TypeError", format!("unhashable type: '{}'", name.type_name())));
+        }
+        match pairs.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = value.clone(),
+            None => pairs.push((name.clone(), value.clone())),
+        }
+    }
+    Ok(pairs)
+}
+
+/// Adds what `auth` asks for (contract §6).
+fn authenticate(auth: &Value, creds: &Value, headers: &mut Vec<(Value, Value)>, params: &mut Params) -> Result<(), Fault> {
+    let scheme = get(auth, "scheme")?.or().map_or(Ok(Cow::Borrowed("none")), |scheme| {
+        scheme.as_str().map(|scheme| Cow::Owned(scheme.to_lowercase())).ok_or_else(|| Fault::attribute(scheme, "lower"))
+    })?;
+    let mut set = |name: Value, value: Value| match headers.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, known)) => *known = value,
+        None => headers.push((name, value)),
+    };
+    let key = || Ok::<_, Fault>(get(creds, "api_key")?.or().cloned().unwrap_or_else(|| Value::str("")));
+    let name_of = |option: &str, default: &str| auth.at(option).or().cloned().unwrap_or_else(|| Value::str(default));
+    match &*scheme {
+        "basic" => {
+            get(creds, "username")?;
+            let text = |value: Option<&Value>| value.map(|value| value.to_str().into_owned());
+            let user = text(creds.get("username")).unwrap_or_default();
+            let secret = text(creds.get("api_key").or_else(|| creds.get("password"))).unwrap_or_default();
+            text::encode_utf8(&format!("{user}:{secret}")).map_err(|message| Fault::new("UnicodeEncodeError", message))?;
+            set(Value::str("Authorization"), Value::Str(basic(&user, &secret)));
+        }
+        "bearer" => {
+            let token = get(creds, "api_key")?.or().or_else(|| creds.at("token").or()).unwrap_or(&NONE);
+            let token = if token.truthy() { token.to_str() } else { Cow::Borrowed("") };
+            set(Value::str("Authorization"), Value::Str(format!("Bearer {token}")));
+        }
+        "api_key_header" => set(name_of("header_name", "X-API-Key"), key()?),
+        "api_key_query" => params.set(&name_of("query_name", "api_key").to_str(), key()?),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The last segment of a URL's path, or `fax.pdf`.
+fn file_name(link: &Value) -> String {
+    let link = link.to_str();
+    let path = urlparse(&link).map(|split| split.path).unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name.is_empty() { "fax.pdf".to_owned() } else { name.to_owned() }
+}
+
+fn base_name(path: &str) -> String {
+    path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("fax.pdf").to_owned()
+}

@@ -23,7 +23,7 @@ rules! {
     missing_allowed_domains host_not_allowed unmatchable_domain substring_allow_list unused_domain templated_host insecure_url
     internal_host credentials_in_url whole_object_template
     // Templates
-    never_set_variable local_path_sent not_rendered_here
+    unknown_variable never_set_variable local_path_sent not_rendered_here
     invalid_json_template not_an_object_template unquoted_variable
     document_not_sent recipient_not_sent
 

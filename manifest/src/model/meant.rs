@@ -27,6 +27,9 @@ const FAX_ID: [&str; 15] = [
 const RECIPIENT: [&str; 6] = ["recipient", "recipientnumber", "recipientfax", "tonumber", "tofax", "destination"];
 /// Other names for the link to the document.
 const DOCUMENT: [&str; 5] = ["documenturl", "fileurl", "pdfurl", "mediaurl", "documentlink"];
+/// How names begin that can hardly be anything but a setting.
+const SETTINGS: [&str; 12] =
+    ["account", "customer", "client", "tenant", "organi", "subscriber", "team", "project", "application", "region", "sender", "callback"];
 
 impl Manifest<'_> {
     /// The variable, known to every runtime, that a name of an expression or of a path parameter's source plainly stands for in
@@ -49,6 +52,12 @@ impl Manifest<'_> {
         {
             return Some(format!("settings.{name}"));
         }
+        if let Some((first, rest)) = name.split_once('.')
+            && let Some(whole) = meant_object(first)
+            && rest.split('.').all(|part| !part.is_empty())
+        {
+            return Some(format!("{whole}.{rest}"));
+        }
         let word = match action {
             ActionName::SendFax if one_of(&RECIPIENT) => "to",
             ActionName::SendFax if one_of(&DOCUMENT) => "file_url",
@@ -57,6 +66,30 @@ impl Manifest<'_> {
             ActionName::CancelFax => return None,
         };
         Some(word.to_owned())
+    }
+
+    /// The setting that an unknown name could be, where no `config_schema` says which there are: `account_guid` is
+    /// `settings.account_guid`.
+    #[must_use]
+    pub fn likely_setting(&self, name: &str) -> Option<String> {
+        let is_likely = SETTINGS.iter().any(|start| name.starts_with(start)) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        (self.config_schema.is_none() && is_likely).then(|| format!("settings.{name}"))
+    }
+}
+
+/// Whether a name is one that people give to a credential.
+#[must_use]
+pub fn is_credential(name: &str) -> bool {
+    let first = name.split('.').next().unwrap_or(name);
+    MOVED_TO_CREDENTIALS.contains(&first) || matches!(first, "access_token" | "bearer" | "secret_key" | "credentials" | "auth")
+}
+
+/// `settings` or `creds`, where a word before a dot plainly stands for one of them.
+fn meant_object(word: &str) -> Option<&'static str> {
+    match &*word.to_lowercase() {
+        "setting" | "config" | "configuration" | "options" => Some("settings"),
+        "cred" | "credential" | "credentials" => Some("creds"),
+        _ => near::certain(word, ["settings", "creds"].into_iter()),
     }
 }
 
@@ -96,6 +129,10 @@ mod tests {
             // 2026 moves it to the credentials.
             (SendFax, "api_key", None),
             (SendFax, "settings", None),
+            (SendFax, "Setings.a.b", Some("settings.a.b")),
+            (GetStatus, "credentials.api_key", Some("creds.api_key")),
+            (SendFax, "config.", None),
+            (SendFax, "to.x", None),
         ] {
             assert_eq!(manifest.meant_variable(action, name).as_deref(), want, "{name}");
         }

@@ -46,11 +46,7 @@ fn level(runtime: &Runtime, manifest: &Manifest<'_>, action: &Action<'_>, name: 
 }
 
 fn finding(manifest: &Manifest<'_>, found: &Use<'_>, levels: Levels) -> Finding {
-    let failing: Vec<&Runtime> = RUNTIMES.iter().filter(|runtime| levels.get(runtime).is_some()).collect();
-    let (who, other) = match failing[..] {
-        [only] => (format!("Faxbot {}", only.name), RUNTIMES.iter().find(|runtime| runtime.index != only.index)),
-        _ => ("Faxbot".to_owned(), None),
-    };
+    let other = RUNTIMES.iter().find(|runtime| levels.get(runtime).is_none());
     let first = found.name.split('.').next().unwrap_or(found.name);
     let what = if matches!(found.spot, Spot::Param { .. }) { "the placeholder becomes empty" } else { "an empty text is sent" };
     let (why, other_way, note) = match first {
@@ -68,7 +64,7 @@ fn finding(manifest: &Manifest<'_>, found: &Use<'_>, levels: Levels) -> Finding 
         _ => ("never sets this variable when it really sends", "sets it", ""),
     };
     let brackets = other.map(|other| format!(" ({} {other_way}.)", other.name)).filter(|_| !other_way.is_empty()).unwrap_or_default();
-    let finding = Finding::new(&RULE, found.span(), format!("{who} {why}: {what}.{brackets}")).levels(levels).here("always empty");
+    let finding = Finding::new(&RULE, found.span(), format!("{} {why}: {what}.{brackets}", levels.whom())).levels(levels).here("always empty");
     let finding = if note.is_empty() { finding } else { finding.note(note) };
     finding.fix(if found.name == "from" { from_setting(manifest, found) } else { None })
 }

@@ -88,7 +88,12 @@ fn in_url_or_header(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Act
         let reference = runtime.reference(action.name, found.name);
         matches!(reference, Reference::Value(variable) if !runtime.fills(&variable, action.body_kind()))
     });
-    let otherwise = if is_empty { "2026 does, but never sets this variable." } else { "2026 does." };
+    let is_dropped = matches!(found.spot, Spot::Url(part) if !RUNTIMES.iter().all(|runtime| runtime.sends(part)));
+    let otherwise = match (is_empty, is_dropped) {
+        (true, _) => "2026 does, but never sets this variable.",
+        (_, true) => "2026 drops the whole query.",
+        _ => "2026 does.",
+    };
     let message = format!("Faxbot 2025 does not fill in expressions in {place}: {how}. ({otherwise})");
     let finding = Finding::new(&RULE, found.span(), message).here("not filled in by 2025");
     match found.spot {
@@ -103,8 +108,8 @@ fn in_url_or_header(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Act
 
 /// Both runtimes fill in path parameters, and put the same text there: only 0 and false become empty (contract §4).
 fn path_param(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, found: &Use<'_>) -> Option<Fix> {
-    // Faxbot's own id is the wrong one to ask a provider for.
-    if action.name == ActionName::GetStatus && found.name == "job_id" {
+    // Faxbot's own id is the wrong one to ask a provider for, and a link is nothing for a path.
+    if (action.name == ActionName::GetStatus && found.name == "job_id") || found.name == "file_url" {
         return None;
     }
     let mut known = RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime));

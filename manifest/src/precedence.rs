@@ -81,6 +81,8 @@ static ROWS: &[Row] = &[
     row("blank-status-value", &["wrong-type", "status-outside-vocabulary"], Reach::Inside),
     row("status-outside-vocabulary", SHAPE, Reach::Inside),
     row("invalid-config-schema", SHAPE, Reach::Inside),
+    row("invalid-config-schema", &["undeclared-setting", "unused-setting"], Reach::File),
+    row("phi-field", &["unused-setting"], Reach::Overlap),
     row(
         "wrong-dialect",
         &[

@@ -26,16 +26,15 @@ rules! {
     unknown_variable never_set_variable local_path_sent not_rendered_here
     invalid_json_template not_an_object_template unquoted_variable
     document_not_sent recipient_not_sent
-
     // URL and path parameters
-    unfilled_placeholder unknown_source unused_path_param duplicate_path_param
-
+    unfilled_placeholder unknown_source unused_path_param duplicate_path_param optional_endpoint_setting
     // Response mapping
     unknown_response_key invalid_response_path missing_job_id_path missing_status_path missing_status_map
     status_outside_vocabulary blank_status_value error_path_always_true error_never_shown status_reply_without_id
     // Authentication, traits, settings
     missing_auth_scheme unknown_auth_scheme auth_option_unused auth_header_conflict no_credentials_in_dispatch kind_in_traits
     unknown_trait invalid_trait invalid_config_schema phi_field
+    undeclared_setting unused_setting credential_as_setting default_not_applied
     // Package, registry, traits and configuration files
     package_missing_field package_invalid_id package_invalid_version package_invalid_category package_missing_capability
     registry_shape registry_unknown_capability registry_duplicate_id registry_insecure_link traits_shape config_shape

@@ -58,6 +58,8 @@ pub struct Runtime {
     pub validates: bool,
     /// Whether real sends get the stored credentials (contract §8.4).
     pub passes_credentials: bool,
+    /// Whether it adds settings of its own and moves some to the credentials (contract §8.4).
+    pub adds_and_moves_settings: bool,
     /// Whether `file_url` is empty where the body is multipart (contract §3).
     pub empties_link_in_multipart: bool,
     /// The words that the delivery layer takes for a status (contract §8.2, §8.3).
@@ -161,6 +163,7 @@ pub const Y2025: Runtime = Runtime {
     variables: context::Y2025,
     validates: false,
     passes_credentials: false,
+    adds_and_moves_settings: false,
     empties_link_in_multipart: false,
     vocabulary: reply::Vocabulary { words: &["queued", "in_progress", "SUCCESS", "FAILED"], case_blind: false },
 };
@@ -190,6 +193,7 @@ pub const Y2026: Runtime = Runtime {
     variables: context::Y2026,
     validates: true,
     passes_credentials: true,
+    adds_and_moves_settings: true,
     empties_link_in_multipart: true,
     vocabulary: reply::Vocabulary {
         words: &[

@@ -1,6 +1,7 @@
 //! What a rule looks at: one file, its model, what lies around it.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use crate::document::Document;
 use crate::finding::{Level, Levels, Safety};
@@ -50,6 +51,12 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn quote_text(&self, text: &Text) -> String {
         self.quote(text.content())
+    }
+
+    /// A part of a string for use in a message, given as a decoded range.
+    #[must_use]
+    pub fn quote_text_part(&self, text: &Text, part: &Range<usize>) -> String {
+        self.quote(text.span_of(part.start, part.end))
     }
 
     /// The first byte of the document: where to point when something is missing at the top.

@@ -1,7 +1,7 @@
 //! What `config_schema` says about the settings that a provider needs.
 
 use crate::json;
-use crate::tree::{Member, Node, Object};
+use crate::tree::{Member, Node, Object, Value};
 
 /// The `config_schema` of a manifest, where it is an object.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,24 @@ pub enum Holds {
     Unknown,
 }
 
+/// What a schema says about a path of settings.
+#[derive(Clone, Copy, Debug)]
+pub enum Lookup<'t, 'p> {
+    /// It declares the setting.
+    Declared(Declared<'t>),
+    /// It doesn't know a part of the path, which should stand among the properties of `holder`.
+    Missing {
+        /// The object schema that lacks it.
+        holder: &'t Node,
+        /// The part.
+        name: &'p str,
+        /// Where the part starts in the path.
+        at: usize,
+    },
+    /// It leaves open what there is, or says it in ways that are not followed here.
+    Open,
+}
+
 impl<'t> Settings<'t> {
     pub(super) fn of(member: &'t Member) -> Option<Self> {
         Some(Self { member, schema: member.value.object()? })
@@ -64,13 +82,52 @@ impl<'t> Settings<'t> {
         None
     }
 
+    /// What is said about a setting, given what stands behind `settings.`, part by part.
+    #[must_use]
+    pub fn look_up<'p>(&self, path: &'p str) -> Lookup<'t, 'p> {
+        let mut holder = &self.member.value;
+        let mut at = 0;
+        for name in path.split('.') {
+            let Some(schema) = holder.object() else { return Lookup::Open };
+            match properties(schema).and_then(|properties| properties.get(name)) {
+                Some(member) => holder = &member.value,
+                None if leaves_open(schema, name) => return Lookup::Open,
+                None => return Lookup::Missing { holder, name, at },
+            }
+            at += name.len() + 1;
+        }
+        self.declared(path).map_or(Lookup::Open, Lookup::Declared)
+    }
+
+    /// Whether the settings may hold nothing but what the schema declares at the top.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        is_closed(self.schema) && self.schema.get("patternProperties").is_none()
+    }
+
+    /// The object schemas on the way to a setting that do not require the next part of its path, each with that part.
+    #[must_use]
+    pub fn not_requiring<'p>(&self, path: &'p str) -> Vec<(&'t Node, &'p str)> {
+        let mut found = Vec::new();
+        let mut holder = &self.member.value;
+        for name in path.split('.') {
+            let Some(schema) = holder.object() else { break };
+            if !requires(schema, name) {
+                found.push((holder, name));
+            }
+            match properties(schema).and_then(|properties| properties.get(name)) {
+                Some(member) => holder = &member.value,
+                None => break,
+            }
+        }
+        found
+    }
+
     /// Whether the schema may describe settings in ways that [`Settings::declared`] does not follow: references, combinations,
     /// patterns. What it does not find may be declared there.
     #[must_use]
     pub fn is_beyond_us(&self) -> bool {
-        ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentSchemas"]
-            .iter()
-            .any(|key| self.schema.get(key).is_some())
+        is_beyond_us(self.schema)
     }
 }
 
@@ -142,6 +199,25 @@ fn common(mut all: impl Iterator<Item = Holds>) -> Holds {
     if all.all(|holds| holds == first) { first } else { Holds::Unknown }
 }
 
+fn is_beyond_us(schema: &Object) -> bool {
+    ["$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentSchemas"]
+        .iter()
+        .any(|key| schema.get(key).is_some())
+}
+
+fn is_closed(schema: &Object) -> bool {
+    ["additionalProperties", "unevaluatedProperties"]
+        .iter()
+        .any(|key| schema.get(key).is_some_and(|member| matches!(member.value.value, Value::Bool(false))))
+}
+
+/// Whether a schema may allow, in its own way, a property that it does not list.
+fn leaves_open(schema: &Object, name: &str) -> bool {
+    let describes_others = schema.get("additionalProperties").is_some_and(|member| member.value.object().is_some());
+    let says_nothing = properties(schema).is_none() && !is_closed(schema);
+    is_beyond_us(schema) || describes_others || says_nothing || requires(schema, name)
+}
+
 fn properties(schema: &Object) -> Option<&Object> {
     schema.get("properties")?.value.object()
 }
@@ -197,5 +273,32 @@ mod tests {
         assert_eq!(of("o.l"), Some((false, Holds::Unknown)));
         assert_eq!(of("x"), None);
         assert_eq!(of("a.b"), None);
+    }
+
+    #[test]
+    fn what_is_not_declared() {
+        let of = |schema: &str, path: &str| {
+            let root = json::parse(&format!("{{\"config_schema\": {schema}}}")).root;
+            match Settings::of(root.get("config_schema").unwrap()).unwrap().look_up(path) {
+                Lookup::Declared(_) => "declared".to_owned(),
+                Lookup::Missing { name, .. } => format!("misses {name}"),
+                Lookup::Open => "open".to_owned(),
+            }
+        };
+        for (schema, path, want) in [
+            (r#"{"properties": {"a": {}}}"#, "a", "declared"),
+            (r#"{"properties": {"a": {}}}"#, "b", "misses b"),
+            (r#"{"properties": {"a": {}}}"#, "a.b", "open"),
+            (r#"{"properties": {"a": {"properties": {"c": {}}}}}"#, "a.b", "misses b"),
+            (r#"{"properties": {"a": true}}"#, "a", "declared"),
+            (r#"{"properties": {}, "allOf": [{}]}"#, "b", "open"),
+            (r#"{"properties": {}, "additionalProperties": {"type": "string"}}"#, "b", "open"),
+            (r#"{"properties": {}, "additionalProperties": true}"#, "b", "misses b"),
+            (r#"{"properties": {}, "required": ["b"]}"#, "b", "open"),
+            (r#"{"type": "object"}"#, "b", "open"),
+            (r#"{"additionalProperties": false}"#, "b", "misses b"),
+        ] {
+            assert_eq!(of(schema, path), want, "{schema} {path}");
+        }
     }
 }

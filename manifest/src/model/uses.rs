@@ -5,10 +5,14 @@ use std::ops::Range;
 use crate::model::placeholders::EntryRole;
 use crate::model::target::Part;
 use crate::model::{Action, ActionName, Manifest};
+use crate::runtime::context::MOVED_TO_CREDENTIALS;
 use crate::runtime::form::is_attachment;
-use crate::runtime::{Role, Runtime};
+use crate::runtime::{RUNTIMES, Role, Runtime};
 use crate::span::Span;
 use crate::tree::Text;
+
+/// More places than this are nobody's manifest: each is looked up in a schema that may be as large.
+const MAX_SETTING_USES: usize = 1000;
 
 /// One place that refers to a variable: an expression, or the source of a path parameter.
 #[derive(Clone, Debug)]
@@ -102,6 +106,52 @@ impl<'t> Manifest<'t> {
 fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
     let before = ranges.partition_point(|range| range.start <= at);
     before.checked_sub(1).is_some_and(|last| ranges[last].contains(&at))
+}
+
+/// One place that refers to a setting.
+#[derive(Clone, Debug)]
+pub struct SettingUse<'t> {
+    /// The action.
+    pub action: ActionName,
+    /// The place.
+    pub place: Use<'t>,
+    /// What stands behind `settings.`.
+    pub path: &'t str,
+}
+
+impl SettingUse<'_> {
+    /// The part of the path before its first dot: the setting at the top.
+    #[must_use]
+    pub fn first(&self) -> &str {
+        self.path.split('.').next().unwrap_or(self.path)
+    }
+
+    /// Whether 2026 moves the setting to the credentials, so that it is none any more (contract §8.4).
+    #[must_use]
+    pub fn is_moved(&self) -> bool {
+        is_moved(self.first())
+    }
+}
+
+/// Whether 2026 takes a setting of this name for a credential (contract §8.4).
+#[must_use]
+pub fn is_moved(name: &str) -> bool {
+    name == "credentials" || MOVED_TO_CREDENTIALS.contains(&name)
+}
+
+impl<'t> Manifest<'t> {
+    /// Every place of the actions that run which refers to one setting, and that at least one generation fills in. What can be no
+    /// path of settings, such as `settings.x|upper`, is left out.
+    #[must_use]
+    pub fn setting_uses(&self) -> Vec<SettingUse<'t>> {
+        let setting = |(action, place): (&Action<'t>, Use<'t>)| {
+            let path = place.name.strip_prefix("settings.")?;
+            let is_path = path.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "_-".contains(c)));
+            let is_used = RUNTIMES.iter().any(|runtime| place.is_filled_in(runtime));
+            (is_path && is_used).then_some(SettingUse { action: action.name, place, path })
+        };
+        self.uses().filter_map(setting).take(MAX_SETTING_USES).collect()
+    }
 }
 
 impl<'t> Action<'t> {

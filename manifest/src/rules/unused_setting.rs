@@ -1,0 +1,77 @@
+use std::collections::HashSet;
+
+use crate::finding::{Finding, Level, Levels};
+use crate::kind::Kind;
+use crate::mask::is_secret_name;
+use crate::model::Manifest;
+use crate::model::settings::Lookup;
+use crate::model::target::Target;
+use crate::model::uses::is_moved;
+use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rules::undeclared_setting::{idle, meant};
+use crate::subject::Subject;
+
+/// A declared setting that nothing reads.
+pub static RULE: Rule = Rule {
+    name: "unused-setting",
+    category: Category::Auth,
+    levels: Levels::all(Level::Info),
+    fixes: Fixes::Never,
+    kinds: &[Kind::HttpManifest],
+    page: include_str!("unused_setting.md"),
+    check: Check::One(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Some((manifest, settings)) = subject.manifest.as_ref().and_then(|manifest| Some((manifest, manifest.settings()?))) else { return };
+    let Some(actions) = manifest.actions.filter(|actions| !subject.document.is_cut_off_at(actions.key.span)) else { return };
+    // Any mention counts, in places that are never filled in and in expressions that are none: those are mistakes of their own.
+    let Some(mentioned) = mentioned(&subject.document.text[actions.value.span.range()]) else { return };
+    let uses = manifest.setting_uses();
+    let idle = idle(&settings, &uses);
+    let undeclared = uses.iter().filter_map(|found| match settings.look_up(found.path) {
+        Lookup::Missing { holder, name, .. } => meant(&settings, &idle, holder, name),
+        _ => None,
+    });
+    let meant: HashSet<String> = undeclared.map(str::to_owned).chain(meant_settings(manifest)).collect();
+    for member in settings.properties() {
+        let name = &*member.key.decoded;
+        // Credentials are read by `auth`, not by expressions.
+        if mentioned.contains(name) || meant.contains(name) || is_moved(name) || is_secret_name(name) {
+            continue;
+        }
+        let shown = subject.quote_text(&member.key);
+        findings.push(
+            Finding::new(&RULE, member.key.span, format!("Faxbot never uses the setting `{shown}`: no expression and no path parameter reads `settings.{shown}`."))
+                .here("never read"),
+        );
+    }
+}
+
+/// The settings that names without `settings.` were meant to read: expressions, sources and placeholders that nothing fills.
+fn meant_settings(manifest: &Manifest<'_>) -> impl Iterator<Item = String> {
+    let uses = manifest.uses().map(|(action, found)| (action.name, found.name));
+    let places = manifest.known_actions.iter().filter(|action| action.runs()).flat_map(|action| {
+        let url = action.target.as_ref().map(Target::as_str).unwrap_or_default();
+        action.placeholders.places.iter().filter(|place| place.filled_by.is_none()).map(move |place| (action.name, place.name(url)))
+    });
+    uses.chain(places).filter(|(_, name)| !name.contains('.')).filter_map(|(action, name)| {
+        let meant = manifest.meant_variable(action, name)?;
+        meant.strip_prefix("settings.").map(str::to_owned)
+    })
+}
+
+/// The names that stand behind `settings.` (or `settings['`) anywhere; `None` where the settings are used as a whole.
+fn mentioned(text: &str) -> Option<HashSet<&str>> {
+    let mut names = HashSet::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"settings") {
+        let rest = &text[at + "settings".len()..];
+        let name = rest.trim_start_matches(['.', '[', '\'', '"', '\\']);
+        if rest.len() == name.len() && rest.trim_start().starts_with('}') {
+            return None;
+        }
+        let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(name.len());
+        names.insert(&name[..end]);
+    }
+    Some(names)
+}

@@ -24,7 +24,8 @@ rules! {
     internal_host credentials_in_url whole_object_template
     // Templates
     unknown_variable never_set_variable local_path_sent not_rendered_here
-    invalid_json_template not_an_object_template unquoted_variable
+    invalid_json_template not_an_object_template unquoted_variable non_scalar_setting unescaped_variable template_ignored empty_json_body
+    field_split padded_field duplicate_field extra_attachment missing_attachment attachment_value_ignored filename_without_extension
     document_not_sent recipient_not_sent
     // URL and path parameters
     unfilled_placeholder unknown_source unused_path_param duplicate_path_param optional_endpoint_setting

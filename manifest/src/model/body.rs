@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
+use crate::edit::Edit;
+use crate::layout;
 use crate::model::template::Template;
 use crate::model::{Action, ActionName, Manifest};
 use crate::runtime::form::{self, Field};
 use crate::runtime::python::is_space;
 use crate::runtime::template::Expression;
+use crate::span::Span;
 use crate::tree::Member;
 
 /// A body that is sent: that of an action which runs, where kind and template are strings.
@@ -60,6 +63,36 @@ impl<'t> Body<'_, 't> {
         self.kind == "multipart" && self.action.name == ActionName::SendFax
     }
 
+    /// The template of a form with its fields as they were meant; `None` where all of it is JSON, which has a rule of its own.
+    #[must_use]
+    pub fn form(&self) -> Option<Form> {
+        Some(self.template.form()).filter(|form| !form.is_json)
+    }
+
+    /// The text of a part of the template.
+    #[must_use]
+    pub fn slice(&self, range: &Range<usize>) -> &'t str {
+        &self.template.as_str()[range.clone()]
+    }
+
+    /// Where a part of the template stands in the file.
+    #[must_use]
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        self.template.text.span_of(range.start, range.end)
+    }
+
+    /// Removes a field with the `&` that separates it from its neighbour.
+    #[must_use]
+    pub fn remove_field(&self, form: &Form, number: usize) -> Edit {
+        let range = form.fields[number].range();
+        let (start, end) = match (form.fields.get(number + 1), number.checked_sub(1).map(|before| &form.fields[before])) {
+            (Some(next), _) => (range.start, next.range().start),
+            (None, Some(before)) => (before.range().end, range.end),
+            (None, None) => (range.start, range.end),
+        };
+        layout::replace_inside(self.template.text, start, end, "")
+    }
+
     /// The member `kind`.
     #[must_use]
     pub fn kind_member(&self) -> Option<&'t Member> {
@@ -92,8 +125,8 @@ impl Template<'_> {
 pub struct Form {
     /// The fields. A value that a `&` cuts is whole here.
     pub fields: Vec<Field>,
-    /// Each `&` that cuts a value.
-    pub cuts: Vec<usize>,
+    /// Each `&` that cuts a value, and whether that is JSON.
+    pub cuts: Vec<(usize, bool)>,
     /// Whether all of it is one JSON text: then there are no fields.
     pub is_json: bool,
 }
@@ -115,7 +148,7 @@ impl Form {
                         while let Some(piece) = pieces.next_if(|piece| piece.range().start < end) {
                             field.value.end = piece.range().end;
                         }
-                        made.cuts.extend(ampersands(text, field.value.start..end));
+                        made.cuts.extend(ampersands(text, field.value.start..end).map(|at| (at, true)));
                     }
                     // Later ones could not close either, or are inside of this one.
                     None => json_may_close = false,
@@ -123,7 +156,7 @@ impl Form {
             } else if let Some(last) = made.fields.last_mut()
                 && continues_words(text, last, &field)
             {
-                made.cuts.push(field.name.start - 1);
+                made.cuts.push((field.name.start - 1, false));
                 // The name of a field without a value goes on as a value.
                 last.value.end = field.value.end;
                 continue;
@@ -185,9 +218,9 @@ fn continues_words(text: &str, last: &Field, piece: &Field) -> bool {
         && (name.starts_with(blank) || text[last.value.clone()].ends_with(blank))
 }
 
-fn ampersands(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> {
+fn ampersands(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> + use<'_> {
     let start = range.start;
-    memchr::memchr_iter(b'&', &text.as_bytes()[range]).map(move |at| start + at).collect::<Vec<_>>().into_iter()
+    memchr::memchr_iter(b'&', &text.as_bytes()[range]).map(move |at| start + at)
 }
 
 #[cfg(test)]
@@ -202,11 +235,11 @@ mod tests {
             (fields, form.cuts)
         };
         assert_eq!(of("a=1&b=2"), (vec![("a", "1"), ("b", "2")], vec![]));
-        assert_eq!(of(r#"a={"x":"p&q","y":[]}&b=2"#), (vec![("a", r#"{"x":"p&q","y":[]}"#), ("b", "2")], vec![9]));
-        assert_eq!(of(r#"a={"x":"p\"&q=1"}z&b=2"#), (vec![("a", r#"{"x":"p\"&q=1"}z"#), ("b", "2")], vec![11]));
-        assert_eq!(of("a=[1&b=[2&c=3]]"), (vec![("a", "[1&b=[2&c=3]]")], vec![4, 9]));
+        assert_eq!(of(r#"a={"x":"p&q","y":[]}&b=2"#), (vec![("a", r#"{"x":"p&q","y":[]}"#), ("b", "2")], vec![(9, true)]));
+        assert_eq!(of(r#"a={"x":"p\"&q=1"}z&b=2"#), (vec![("a", r#"{"x":"p\"&q=1"}z"#), ("b", "2")], vec![(11, true)]));
+        assert_eq!(of("a=[1&b=[2&c=3]]"), (vec![("a", "[1&b=[2&c=3]]")], vec![(4, true), (9, true)]));
         assert_eq!(of("a={1&b={2&c=3}"), (vec![("a", "{1"), ("b", "{2"), ("c", "3}")], vec![]));
-        assert_eq!(of("a=Smith & Sons & Co&b=2"), (vec![("a", "Smith & Sons & Co"), ("b", "2")], vec![8, 15]));
+        assert_eq!(of("a=Smith & Sons & Co&b=2"), (vec![("a", "Smith & Sons & Co"), ("b", "2")], vec![(8, false), (15, false)]));
         assert_eq!(of("a=1& file&b"), (vec![("a", "1"), (" file", ""), ("b", "")], vec![]));
         assert!(Form::of(" {\"a\":1}").is_json && Form::of("[{}]").is_json);
         assert!(!Form::of("{x}=1").is_json && !Form::of("[a]=1").is_json);

@@ -7,6 +7,7 @@ use crate::model::target::Part;
 use crate::model::{Action, ActionName, Manifest};
 use crate::runtime::context::MOVED_TO_CREDENTIALS;
 use crate::runtime::form::is_attachment;
+use crate::runtime::python::is_space;
 use crate::runtime::{RUNTIMES, Role, Runtime};
 use crate::span::Span;
 use crate::tree::Text;
@@ -184,13 +185,17 @@ impl<'t> Action<'t> {
         uses
     }
 
-    /// The values of the fields of a multipart body that stand for the document, as ranges of its template, in order.
+    /// The values of the fields of a multipart body that stand for the document, as ranges of its template, in order. Blanks beside the
+    /// name, which hide such a field from Faxbot, are a mistake of their own.
     #[must_use]
     pub fn attachment_values(&self) -> Vec<Range<usize>> {
         let is_multipart = self.body_kind() == Some("multipart") && self.name == ActionName::SendFax;
         let Some(template) = self.body_template().filter(|_| is_multipart) else { return Vec::new() };
         let fields = template.fields().into_iter();
-        fields.filter(|field| is_attachment(&template.as_str()[field.name.clone()])).map(|field| field.value).collect()
+        fields
+            .filter(|field| is_attachment(template.as_str()[field.name.clone()].trim_matches(is_space)))
+            .map(|field| field.value)
+            .collect()
     }
 
     /// Whether its body goes out: not one of kind `none`, nor of a kind that Faxbot refuses.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use faxsmith_manifest::runtime::{Scope, Y2025, Y2026};
 
 /// Finds what is wrong with Faxbot's provider plugins, knowing what the real runtime does with them.
 #[derive(Debug, Parser)]
@@ -37,6 +38,8 @@ pub enum Color {
 pub enum Command {
     /// Check manifests and Faxbot's other files
     Lint(LintArgs),
+    /// Show the request that Faxbot will send, and what stops it
+    Render(RenderArgs),
     /// Explain a rule: what it finds, why it matters, how to mend it
     Explain(ExplainArgs),
     /// List the rules
@@ -108,6 +111,18 @@ pub enum RuntimeChoice {
     All,
 }
 
+impl RuntimeChoice {
+    /// The same as the rules know it.
+    #[must_use]
+    pub fn scope(self) -> Scope {
+        match self {
+            RuntimeChoice::Y2025 => Scope::One(Y2025.index),
+            RuntimeChoice::Y2026 => Scope::One(Y2026.index),
+            RuntimeChoice::All => Scope::All,
+        }
+    }
+}
+
 /// From which level on findings make the exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
@@ -119,6 +134,87 @@ pub enum FailOn {
     Info,
     /// Nothing
     Never,
+}
+
+/// `faxsmith render`
+#[derive(Debug, ClapArgs)]
+pub struct RenderArgs {
+    /// The manifest
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub values: Values,
+    /// How to print the request
+    #[arg(long = "as", value_enum, default_value_t = RequestFormat::Text, value_name = "FORMAT")]
+    pub format: RequestFormat,
+    /// Show credentials instead of ****
+    #[arg(long)]
+    pub show_secrets: bool,
+}
+
+/// Which action on which runtime.
+#[derive(Debug, ClapArgs)]
+pub struct Which {
+    /// Only this action; without it, each that the manifest has
+    #[arg(long, value_enum)]
+    pub action: Option<ActionChoice>,
+    /// Only this Faxbot; without it, both side by side
+    #[arg(long, value_enum)]
+    pub runtime: Option<RuntimeChoice>,
+}
+
+/// The values with which a manifest is tried. What is not given is a sample value.
+#[derive(Debug, ClapArgs)]
+pub struct Values {
+    /// The recipient's number, in E.164 form
+    #[arg(long, default_value = "+15551230100", value_name = "NUMBER")]
+    pub to: String,
+    /// The sender's number: only with --dry-run-context, as no real send sets it
+    #[arg(long, value_name = "NUMBER", requires = "dry_run_context")]
+    pub from: Option<String>,
+    /// The link to the document [default: a link to https://faxbot.example]
+    #[arg(long, value_name = "URL")]
+    pub file_url: Option<String>,
+    /// The provider's id of the fax, for get_status [default: sample-sid]
+    #[arg(long, value_name = "ID")]
+    pub provider_sid: Option<String>,
+    /// Faxbot's own id of the job [default: 31 zeros and a one]
+    #[arg(long, value_name = "ID")]
+    pub job_id: Option<String>,
+    /// A setting: `settings.account=A1`; a value that is a JSON number, boolean or list is taken as one
+    #[arg(long = "set", value_name = "settings.NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Credentials: a JSON file with an object, or `env` for the variables FAXSMITH_CREDS_API_KEY and the like
+    #[arg(long, value_name = "FILE|env")]
+    pub creds: Option<PathBuf>,
+    /// Pass what the validation endpoint passes (2025: credentials too) instead of what a real send passes
+    #[arg(long)]
+    pub dry_run_context: bool,
+}
+
+/// The actions that Faxbot runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ActionChoice {
+    /// Sending
+    #[value(name = "send_fax")]
+    SendFax,
+    /// Asking for the status
+    #[value(name = "get_status")]
+    GetStatus,
+}
+
+/// The formats of `render`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RequestFormat {
+    /// For people, with what goes wrong
+    Text,
+    /// A command for bash
+    Curl,
+    /// The message as it goes over the wire
+    Http,
+    /// One JSON document
+    Json,
 }
 
 /// `faxsmith explain`

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::kind;
-use faxsmith_manifest::place::Place;
+use faxsmith_manifest::place::{Neighbours, Place};
 use ignore::{WalkBuilder, WalkState};
 
 use crate::failure::{Failure, shown};
@@ -62,6 +62,19 @@ pub fn walk(paths: &[PathBuf], jobs: usize, visit: &(dyn Fn(Result<Found, Failur
             WalkState::Continue
         })
     });
+}
+
+/// The folder of a file.
+pub struct Folder<'p>(pub &'p Path);
+
+impl Neighbours for Folder<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.0.with_file_name(name).exists()
+    }
+
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        read(&self.0.with_file_name(name), MAX_READ).ok()?
+    }
 }
 
 fn walk_failure(error: &ignore::Error) -> Failure {

@@ -7,10 +7,12 @@ mod files;
 mod interrupt;
 mod lint;
 mod output;
+mod render;
 pub mod report;
 mod rule_list;
 mod schemas;
 mod shell;
+mod subject;
 mod write;
 
 use std::ffi::OsString;
@@ -55,6 +57,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
     output::choose_colour(args.color);
     match &args.command {
         Command::Lint(lint) => lint::run(lint, args.quiet),
+        Command::Render(render) => render::run(render),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rule_list::run(rules),
         Command::Schema(schema) => schemas::run(schema),

@@ -15,10 +15,10 @@ use faxsmith_manifest::runtime::Scope;
 
 use crate::args::{FailOn, LintArgs, OutputFormat, RuntimeChoice};
 use crate::failure::{Failure, shown};
-use crate::files::{self, Found, Verdict};
-use crate::lint::file::{Done, Folder, Options, examine, report, unified};
+use crate::files::{self, Folder, Found, Verdict};
+use crate::lint::file::{Done, Options, examine, report, unified};
 use crate::output;
-use crate::report::human::Paint;
+use crate::report::paint::Paint;
 use crate::report::{Counts, human, json};
 
 /// What all threads bring together.
@@ -32,7 +32,7 @@ struct Gathered {
 /// Runs the command and returns the exit code.
 pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
     let options = Options {
-        scope: args.runtime.map_or(Scope::Unset, scope),
+        scope: args.runtime.map_or(Scope::Unset, RuntimeChoice::scope),
         format: args.format,
         fixes: (args.fix || args.diff).then_some(if args.unsafe_fixes { Safety::Ask } else { Safety::Safe }),
         diff: args.diff,
@@ -54,15 +54,6 @@ pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
     }
     let gathered = gather(&args.paths, args.jobs, &options);
     finish(gathered, args, &options, quiet)
-}
-
-fn scope(choice: RuntimeChoice) -> Scope {
-    let name = match choice {
-        RuntimeChoice::Y2025 => "2025",
-        RuntimeChoice::Y2026 => "2026",
-        RuntimeChoice::All => "all",
-    };
-    Scope::from_name(name).unwrap_or_default()
 }
 
 fn gather(paths: &[PathBuf], jobs: usize, options: &Options) -> Gathered {

@@ -5,6 +5,7 @@ pub mod excerpt;
 pub mod human;
 pub mod json;
 pub mod lines;
+pub mod paint;
 
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::{Level, Safety};

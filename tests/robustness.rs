@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use faxsmith::report::human::{self, Paint};
+use faxsmith::report::human;
+use faxsmith::report::paint::Paint;
 use faxsmith::report::{FileReport, concise, json};
 use faxsmith_manifest::check::{Surroundings, check};
 use faxsmith_manifest::edit;

@@ -16,7 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use faxsmith::report::FileReport;
-use faxsmith::report::human::{self, Paint};
+use faxsmith::report::human;
+use faxsmith::report::paint::Paint;
 use faxsmith_manifest::across::{self, Facts};
 use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
 use faxsmith_manifest::finding::{Finding, Safety};

@@ -8,14 +8,14 @@ use faxsmith_manifest::finding::{Finding, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::judge;
 use faxsmith_manifest::mask;
-use faxsmith_manifest::place::{Neighbours, Place};
+use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::Scope;
 use similar::TextDiff;
 
 use crate::args::OutputFormat;
 use crate::failure::Failure;
-use crate::files;
-use crate::report::human::Paint;
+use crate::files::Folder;
+use crate::report::paint::Paint;
 use crate::report::{Counts, FileReport, concise, human, json};
 use crate::write;
 
@@ -83,19 +83,6 @@ pub fn report(path: &Path, name: &str, place: &Place<'_>, checked: Checked, fixe
     };
     let works_on_some = options.scope == Scope::Unset && judged.split().is_some();
     Done { path: path.to_owned(), counts: Counts::of(&judged), text, facts, fixed, works_on_some, name: name.to_owned() }
-}
-
-/// The folder of a file.
-pub struct Folder<'p>(pub &'p Path);
-
-impl Neighbours for Folder<'_> {
-    fn has(&self, name: &str) -> bool {
-        self.0.with_file_name(name).exists()
-    }
-
-    fn read(&self, name: &str) -> Option<Vec<u8>> {
-        files::read(&self.0.with_file_name(name), files::MAX_READ).ok()?
-    }
 }
 
 /// A unified diff of two masked texts.

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use anstyle::{AnsiColor, Style};
 use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
 use codespan_reporting::term;
 use codespan_reporting::term::termcolor::{Ansi, NoColor};
@@ -17,6 +16,7 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::report::excerpt::Excerpt;
 use crate::report::lines::Lines;
+use crate::report::paint::{GONE, GOOD, Paint, QUIET, STRONG};
 use crate::report::{Counts, FileReport, plural, printable};
 
 /// The most lines that a fix shows.
@@ -25,29 +25,6 @@ const DIFF_LINES: usize = 8;
 const DIFF_WIDTH: usize = 110;
 /// How much of a long line is kept before its change.
 const DIFF_BEFORE: usize = 40;
-
-const GOOD: Style = AnsiColor::Green.on_default();
-const GONE: Style = AnsiColor::Red.on_default();
-const QUIET: Style = Style::new().dimmed();
-const STRONG: Style = Style::new().bold();
-
-/// Writes styles, or nothing where there are no colours.
-#[derive(Clone, Copy, Debug)]
-pub struct Paint {
-    /// Whether there are colours.
-    pub coloured: bool,
-}
-
-impl Paint {
-    fn on(self, style: Style) -> (String, String) {
-        if self.coloured { (style.render().to_string(), style.render_reset().to_string()) } else { Default::default() }
-    }
-
-    fn text(self, style: Style, text: &str) -> String {
-        let (on, off) = self.on(style);
-        format!("{on}{text}{off}")
-    }
-}
 
 /// Everything about one file; empty where there is nothing to say.
 #[must_use]

@@ -30,3 +30,4 @@ pub mod shape;
 pub mod span;
 pub mod subject;
 pub mod tree;
+pub mod trial;

@@ -1,0 +1,80 @@
+//! `faxsmith render`: the request that Faxbot will send.
+
+mod curl;
+mod http;
+mod json;
+mod text;
+
+use faxsmith_manifest::judge::judge;
+use faxsmith_manifest::model::ActionName;
+use faxsmith_manifest::runtime::Runtime;
+use faxsmith_manifest::trial::{Rehearsal, Trial};
+
+use crate::args::{RenderArgs, RequestFormat};
+use crate::failure::Failure;
+use crate::output;
+use crate::report::paint::Paint;
+use crate::subject::{self, Subject};
+
+/// One action on one runtime.
+pub struct Case {
+    pub action: ActionName,
+    pub runtime: &'static Runtime,
+    pub trial: Trial,
+}
+
+/// Runs the command. The exit code is 1 where no runtime that was asked for sends an action.
+pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
+    let scope = subject::scope(&args.which);
+    let subject = Subject::read(&args.file, scope)?;
+    let manifest = subject.manifest()?;
+    let actions = subject::actions(&args.which, &manifest);
+    if actions.is_empty() {
+        return Err(Failure::usage(format!("{} has neither `send_fax` nor `get_status`: it makes no request", subject.name)));
+    }
+    let runtimes = subject::runtimes(&args.which);
+    let rehearsal = Rehearsal::new(&subject.document, &manifest, &runtimes, subject::given(&args.values)?, args.show_secrets);
+    let mut cases = Vec::new();
+    for action in &actions {
+        cases.extend(runtimes.iter().map(|runtime| Case { action: *action, runtime, trial: rehearsal.run(runtime, *action) }));
+    }
+    let text = match args.format {
+        RequestFormat::Text => {
+            let judged = judge(subject.findings, scope);
+            let page = text::Page { name: &subject.name, document: &subject.document, judged: &judged, made_up: &rehearsal.made_up };
+            text::write(&page, &cases, Paint { coloured: output::is_coloured() })
+        }
+        RequestFormat::Curl => each(&cases, "#", curl::command),
+        RequestFormat::Http => each(&cases, "###", http::message),
+        RequestFormat::Json => json::document(&subject.name, &cases),
+    };
+    output::print(text.as_bytes())?;
+    for case in cases.iter().filter(|case| args.format != RequestFormat::Text && !case.trial.is_sent()) {
+        output::error(&format!(
+            "{} on Faxbot {}: {}",
+            case.action.key(),
+            case.runtime.name,
+            crate::report::printable(&text::obstacle(case))
+        ));
+    }
+    let fails = actions.iter().any(|action| cases.iter().filter(|case| case.action == *action).all(|case| !case.trial.is_sent()));
+    Ok(u8::from(fails))
+}
+
+/// The requests one after the other, each under a heading where there are several. Requests that are the same are shown once.
+fn each(cases: &[Case], mark: &str, write: fn(&Case) -> Option<String>) -> String {
+    let mut blocks: Vec<(ActionName, Vec<&str>, String)> = Vec::new();
+    for case in cases {
+        let Some(text) = write(case) else { continue };
+        match blocks.iter_mut().find(|(action, _, known)| *action == case.action && *known == text) {
+            Some((_, runtimes, _)) => runtimes.push(case.runtime.name),
+            None => blocks.push((case.action, vec![case.runtime.name], text)),
+        }
+    }
+    let headed = cases.len() > 1;
+    let blocks = blocks.iter().map(|(action, runtimes, text)| {
+        let head = if headed { format!("{mark} {} on Faxbot {}\n", action.key(), runtimes.join(" and ")) } else { String::new() };
+        head + text
+    });
+    blocks.collect::<Vec<_>>().join("\n")
+}

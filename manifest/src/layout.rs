@@ -62,6 +62,20 @@ pub fn insert_member(text: &str, node: &Node, after: Option<&Member>, key: &str,
     Some(insert_one(text, node, object.members.first().map(Member::span), last, &entry))
 }
 
+/// Adds several members with the same value at the end of an object. `value` is JSON on one line.
+#[must_use]
+pub fn insert_members(text: &str, node: &Node, keys: &[&str], value: &str) -> Option<Edit> {
+    let (first, more) = keys.split_first()?;
+    let mut edit = insert_member(text, node, None, first, value)?;
+    // Each further one is laid out like the first.
+    let entry = format!("{}: {value}", quoted(first));
+    let lead = edit.text.strip_suffix(&*entry).filter(|lead| !lead.is_empty()).unwrap_or(", ").to_owned();
+    for key in more {
+        edit.text.push_str(&format!("{lead}{}: {value}", quoted(key)));
+    }
+    Some(edit)
+}
+
 /// Adds `"key": value` as the first member of an object. `value` is JSON on one line.
 #[must_use]
 pub fn prepend_member(text: &str, node: &Node, key: &str, value: &str) -> Option<Edit> {

@@ -83,6 +83,7 @@ static ROWS: &[Row] = &[
     row("invalid-config-schema", SHAPE, Reach::Inside),
     row("invalid-config-schema", &["undeclared-setting", "unused-setting"], Reach::File),
     row("phi-field", &["unused-setting"], Reach::Overlap),
+    row("unread-credential", &["default-not-applied"], Reach::Overlap),
     row(
         "wrong-dialect",
         &[

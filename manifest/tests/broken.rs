@@ -15,7 +15,7 @@ const MANIFEST: &str = r#"{
   "actions": {
     "send_fax": {
       "url": "https://api.acme.example/faxes",
-      "body": { "kind": "form", "template": "to={{to}}&file={{file_url}}" },
+      "body": { "kind": "json", "template": "{\"to\":\"{{to}}\",\"file\":\"{{file_url}}\"}" },
       "response": { "job_id": "id", "status": "state", "status_map": { "done": "SUCCESS" } }
     },
     "get_status": {

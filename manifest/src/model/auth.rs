@@ -57,6 +57,18 @@ impl<'t> Manifest<'t> {
     }
 }
 
+/// The credentials that a scheme reads: one list for each that it needs, of the names that will do (contract §6). The last is the one
+/// that says best what it is.
+#[must_use]
+pub fn needs(scheme: &str) -> &'static [&'static [&'static str]] {
+    match scheme {
+        "basic" => &[&["username"], &["api_key", "password"]],
+        "bearer" => &[&["api_key", "token"]],
+        "api_key_header" | "api_key_query" => &[&["api_key"]],
+        _ => &[],
+    }
+}
+
 /// The scheme that Faxbot takes a word for: case does not matter, blanks do (contract §6).
 #[must_use]
 pub fn known_scheme(word: &str) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! What `config_schema` says about the settings that a provider needs.
 
 use crate::json;
+use crate::model::uses::is_moved;
 use crate::tree::{Member, Node, Object, Value};
 
 /// The `config_schema` of a manifest, where it is an object.
@@ -103,6 +104,24 @@ impl<'t> Settings<'t> {
     #[must_use]
     pub fn is_closed(&self) -> bool {
         is_closed(self.schema) && self.schema.get("patternProperties").is_none()
+    }
+
+    /// Whether a credential can be saved: at the top, or inside `credentials` (contract §8.4).
+    #[must_use]
+    pub fn takes_credential(&self, name: &str) -> bool {
+        let at_top = is_moved(name) && properties(self.schema).is_some_and(|properties| properties.get(name).is_some());
+        at_top
+            || !self.is_closed()
+            || self.credentials().is_some_and(|inner| match inner.value.object() {
+                Some(schema) => !is_closed(schema) || properties(schema).is_some_and(|properties| properties.get(name).is_some()),
+                None => !matches!(inner.value.value, Value::Bool(false)),
+            })
+    }
+
+    /// The property `credentials`, whose content 2026 adds to the credentials.
+    #[must_use]
+    pub fn credentials(&self) -> Option<&'t Member> {
+        properties(self.schema)?.get("credentials")
     }
 
     /// The object schemas on the way to a setting that do not require the next part of its path, each with that part.

@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some((manifest, settings)) = subject.manifest.as_ref().and_then(|manifest| Some((manifest, manifest.settings()?))) else { return };
     let Some(actions) = manifest.actions.filter(|actions| !subject.document.is_cut_off_at(actions.key.span)) else { return };
     // Any mention counts, in places that are never filled in and in expressions that are none: those are mistakes of their own.
-    let Some(mentioned) = mentioned(&subject.document.text[actions.value.span.range()]) else { return };
+    let Some(mentioned) = mentioned(&subject.document.text[actions.value.span.range()], "settings") else { return };
     let uses = manifest.setting_uses();
     let idle = idle(&settings, &uses);
     let undeclared = uses.iter().filter_map(|found| match settings.look_up(found.path) {
@@ -61,11 +61,11 @@ fn meant_settings(manifest: &Manifest<'_>) -> impl Iterator<Item = String> {
     })
 }
 
-/// The names that stand behind `settings.` (or `settings['`) anywhere; `None` where the settings are used as a whole.
-fn mentioned(text: &str) -> Option<HashSet<&str>> {
+/// The names that stand behind `settings.` (or `settings['`) or another such word anywhere; `None` where it is used as a whole.
+pub(crate) fn mentioned<'t>(text: &'t str, word: &str) -> Option<HashSet<&'t str>> {
     let mut names = HashSet::new();
-    for at in memchr::memmem::find_iter(text.as_bytes(), b"settings") {
-        let rest = &text[at + "settings".len()..];
+    for at in memchr::memmem::find_iter(text.as_bytes(), word) {
+        let rest = &text[at + word.len()..];
         let name = rest.trim_start_matches(['.', '[', '\'', '"', '\\']);
         if rest.len() == name.len() && rest.trim_start().starts_with('}') {
             return None;

@@ -1,5 +1,6 @@
 //! What templates and path parameters can refer to, and what real sends put there (contract §3).
 
+use crate::mask::is_secret_name;
 use crate::model::ActionName;
 use crate::runtime::Runtime;
 
@@ -103,6 +104,26 @@ impl Variables {
         }
     }
 }
+
+impl Reference<'_> {
+    /// Whether the value is a secret, as far as names say: a credential, but for user names and other names of an account, or a
+    /// setting that is called like one.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        let last = |path: &str| path.rsplit('.').next().unwrap_or(path).to_lowercase();
+        match self {
+            Reference::Credential(path) => {
+                let last = last(path);
+                is_secret_name(&last) || !ACCOUNT_NAMES.iter().any(|ending| last.ends_with(ending))
+            }
+            Reference::Setting(path) => is_secret_name(&last(path)),
+            Reference::Value(_) | Reference::Whole(_) | Reference::Nothing => false,
+        }
+    }
+}
+
+/// What names end in that tell accounts apart.
+const ACCOUNT_NAMES: [&str; 10] = ["username", "user", "login", "email", "id", "sid", "account", "name", "number", "region"];
 
 impl Runtime {
     /// What a name refers to in a template of `action`.

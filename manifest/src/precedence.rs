@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::finding::Finding;
 use crate::runtime::Scope;
+use crate::span::Span;
 
 /// How far a speaker's word goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,9 +151,12 @@ pub fn settle(mut findings: Vec<Finding>, scope: Scope) -> Vec<Finding> {
     if findings.len() < 2 {
         return findings;
     }
-    let mut by_rule: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_rule: HashMap<&str, Speakers> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
-        by_rule.entry(finding.rule.name).or_default().push(at);
+        by_rule.entry(finding.rule.name).or_default().all.push(at);
+    }
+    for speakers in by_rule.values_mut() {
+        speakers.sort(&findings);
     }
     let speaker_of: Vec<Option<usize>> = (0..findings.len()).map(|at| speaker_of(&findings, &by_rule, at, scope)).collect();
     for (at, speaker) in speaker_of.iter().enumerate() {
@@ -170,12 +174,43 @@ pub fn settle(mut findings: Vec<Finding>, scope: Scope) -> Vec<Finding> {
     findings
 }
 
+/// The findings of one rule. There can be very many, so that those at one place are looked up.
+#[derive(Default)]
+struct Speakers {
+    /// By the start of their places.
+    all: Vec<usize>,
+    /// For each the farthest end of it and those before it.
+    ends: Vec<u32>,
+}
+
+impl Speakers {
+    fn sort(&mut self, findings: &[Finding]) {
+        self.all.sort_by_key(|at| findings[*at].span.start);
+        let mut farthest = 0;
+        self.ends.extend(self.all.iter().map(|at| {
+            farthest = farthest.max(findings[*at].span.end);
+            farthest
+        }));
+    }
+
+    /// Those that may reach a place.
+    fn near(&self, findings: &[Finding], reach: Reach, span: Span) -> &[usize] {
+        if reach != Reach::Overlap {
+            return &self.all;
+        }
+        let end = self.all.partition_point(|at| findings[*at].span.start <= span.end);
+        let start = self.ends[..end].partition_point(|end| *end < span.start);
+        &self.all[start..end]
+    }
+}
+
 /// The first finding, in the order of the rows, that silences the one at `at`.
-fn speaker_of(findings: &[Finding], by_rule: &HashMap<&str, Vec<usize>>, at: usize, scope: Scope) -> Option<usize> {
+fn speaker_of(findings: &[Finding], by_rule: &HashMap<&str, Speakers>, at: usize, scope: Scope) -> Option<usize> {
     let silent = &findings[at];
     let rows =
         ROWS.iter().filter(|row| row.speaker != silent.rule.name && (row.silent.is_empty() || row.silent.contains(&silent.rule.name)));
-    rows.flat_map(|row| by_rule.get(row.speaker).into_iter().flatten().map(move |speaker| (row, *speaker)))
+    rows.filter_map(|row| Some((row, by_rule.get(row.speaker)?.near(findings, row.reach, silent.span))))
+        .flat_map(|(row, near)| near.iter().map(move |speaker| (row, *speaker)))
         .filter(|(_, speaker)| scope.concerned_by(findings[*speaker].levels) || SHAPE.contains(&silent.rule.name))
         .find(|(row, speaker)| reaches(row.reach, &findings[*speaker], silent))
         .map(|(_, speaker)| speaker)

@@ -79,7 +79,8 @@ fn in_template(subject: &Subject<'_>, body: &Body<'_, '_>, form: &Form) -> Optio
                 .fix(Fix::ask("Attach it as `file`", vec![layout::replace_inside(text, end, end, field)]))
         }
     };
-    Some(finding.levels(levels).note(NOTE))
+    let finding = finding.levels(levels).note(NOTE);
+    Some(if passes_link { finding.note("A provider that fetches the document itself needs the link in a body of the kind `form` or `json`.") } else { finding })
 }
 
 /// Whether a field was meant to take the document: its value says so, or its name.

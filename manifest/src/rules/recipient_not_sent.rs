@@ -82,8 +82,9 @@ pub(crate) fn template_names(subject: &Subject<'_>, action: &Action<'_>, name: &
 
 /// Where to point when the action lacks something: where it could stand.
 pub(crate) fn place(action: &Action<'_>) -> Span {
-    let template = action.body_template().filter(|_| action.body_kind() != Some("none"));
-    template.map_or(action.member.key.span, |template| template.member.key.span)
+    let body = action.body.filter(|_| action.body_kind() != Some("none"));
+    let template = action.body_template().map(|template| template.member).or(body);
+    template.filter(|_| body.is_some()).unwrap_or(action.member).key.span
 }
 
 /// The generations concerned.

@@ -1,6 +1,7 @@
 //! The strings of an action that may hold expressions, each with what stands in it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::runtime::Role;
 use crate::runtime::form::{self, Field};
@@ -43,6 +44,14 @@ impl<'t> Template<'t> {
     /// The names of all expressions.
     pub fn names(&self) -> impl Iterator<Item = &'t str> + '_ {
         self.expressions.iter().map(|expression| self.name(expression))
+    }
+
+    /// The expressions that stand wholly in a part of the string.
+    #[must_use]
+    pub fn expressions_in(&self, range: &Range<usize>) -> &[Expression] {
+        let start = self.expressions.partition_point(|expression| expression.start < range.start);
+        let end = self.expressions.partition_point(|expression| expression.end <= range.end);
+        &self.expressions[start..end.max(start)]
     }
 
     /// Where an expression stands in the file, braces included.

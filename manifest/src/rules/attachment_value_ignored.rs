@@ -23,11 +23,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let Some(form) = body.form() else { continue };
         let Some(field) = form.attachment(body.template.as_str()).map(|number| &form.fields[number]) else { continue };
         let value = body.slice(&field.value);
-        let is_marker = body.template.expressions.iter().any(|found| {
-            let around = [field.value.start..found.start, found.end..field.value.end];
-            let inside = field.value.start <= found.start && found.end <= field.value.end;
-            inside && body.template.name(found) == "file" && around.iter().all(|range| body.slice(range).trim_matches(is_space).is_empty())
-        });
+        let is_marker = match body.template.expressions_in(&field.value) {
+            [only] => {
+                let around = [field.value.start..only.start, only.end..field.value.end];
+                body.template.name(only) == "file" && around.iter().all(|range| body.slice(range).trim_matches(is_space).is_empty())
+            }
+            _ => false,
+        };
         if is_marker || value.trim_matches(is_space).is_empty() {
             continue;
         }

@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 /// Whether a field carries a secret: by its name, or by what it is filled from.
 fn is_secret(action: &Action<'_>, template: &Template<'_>, field: &Field) -> bool {
     let text = template.as_str();
-    let inside = template.expressions.iter().filter(|found| field.value.start <= found.start && found.end <= field.value.end);
-    let from_secret = |runtime: &Runtime| inside.clone().any(|found| runtime.reference(action.name, template.name(found)).is_secret());
+    let inside = template.expressions_in(&field.value);
+    let from_secret = |runtime: &Runtime| inside.iter().any(|found| runtime.reference(action.name, template.name(found)).is_secret());
     (!field.value.is_empty() && is_secret_name(&text[field.name.clone()])) || RUNTIMES.iter().any(from_secret)
 }

@@ -8,7 +8,6 @@ use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::RUNTIMES;
 use crate::runtime::form::{Field, is_attachment};
 use crate::runtime::python::is_space;
-use crate::runtime::template::expressions;
 use crate::subject::Subject;
 
 /// A multipart body without a field for the document.
@@ -85,8 +84,7 @@ fn in_template(subject: &Subject<'_>, body: &Body<'_, '_>, form: &Form) -> Optio
 
 /// Whether a field was meant to take the document: its value says so, or its name.
 fn is_meant(body: &Body<'_, '_>, field: &Field) -> bool {
-    let value = body.slice(&field.value);
-    let inside = |name: &str| expressions(value).iter().any(|found| found.name(value) == name);
+    let inside = |name: &str| body.template.expressions_in(&field.value).iter().any(|found| body.template.name(found) == name);
     let name = body.slice(&field.name).trim_matches(is_space).to_ascii_lowercase();
     let words = ["file", "document", "attachment", "pdf", "upload", "fax_file", "faxfile", "media", "content"];
     let plain = name.trim_end_matches("[]").trim_end_matches('s');

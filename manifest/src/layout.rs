@@ -62,15 +62,15 @@ pub fn insert_member(text: &str, node: &Node, after: Option<&Member>, key: &str,
     Some(insert_one(text, node, object.members.first().map(Member::span), last, &entry))
 }
 
-/// Adds several members with the same value at the end of an object. `value` is JSON on one line.
+/// Adds several members at the end of an object. Values are JSON on one line.
 #[must_use]
-pub fn insert_members(text: &str, node: &Node, keys: &[&str], value: &str) -> Option<Edit> {
-    let (first, more) = keys.split_first()?;
-    let mut edit = insert_member(text, node, None, first, value)?;
+pub fn insert_members(text: &str, node: &Node, members: &[(&str, &str)]) -> Option<Edit> {
+    let (first, more) = members.split_first()?;
+    let mut edit = insert_member(text, node, None, first.0, first.1)?;
     // Each further one is laid out like the first.
-    let entry = format!("{}: {value}", quoted(first));
+    let entry = format!("{}: {}", quoted(first.0), first.1);
     let lead = edit.text.strip_suffix(&*entry).filter(|lead| !lead.is_empty()).unwrap_or(", ").to_owned();
-    for key in more {
+    for (key, value) in more {
         edit.text.push_str(&format!("{lead}{}: {value}", quoted(key)));
     }
     Some(edit)

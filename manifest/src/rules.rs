@@ -31,7 +31,7 @@ rules! {
     unfilled_placeholder unknown_source unused_path_param duplicate_path_param optional_endpoint_setting
     // Response mapping
     unknown_response_key invalid_response_path missing_job_id_path missing_status_path missing_status_map
-    status_outside_vocabulary blank_status_value error_path_always_true error_never_shown status_reply_without_id
+    status_outside_vocabulary blank_status_value error_path_always_true error_never_shown status_reply_without_id sample_mismatch
     // Authentication, traits, settings
     missing_auth_scheme unknown_auth_scheme auth_option_unused auth_header_conflict no_credentials_in_dispatch kind_in_traits
     unknown_trait invalid_trait invalid_config_schema phi_field

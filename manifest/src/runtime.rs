@@ -9,6 +9,7 @@ pub mod fault;
 pub mod form;
 pub mod http;
 pub mod json_template;
+pub mod misread;
 pub mod plan;
 pub mod python;
 pub mod readiness;

@@ -1,7 +1,9 @@
-//! A provider's sample replies, kept beside a manifest as `<stem>.response.json`: `{send, status, statuses?}`.
+//! A provider's sample replies, kept beside a manifest as `<stem>.response.json`: `{send, status, statuses?}`, and
+//! perhaps `send_statuses`.
 
 use crate::json;
 use crate::model::ActionName;
+use crate::runtime::reply::{find, parse_path};
 use crate::tree::Node;
 
 /// Sample replies of a provider.
@@ -28,4 +30,47 @@ impl Sample {
         };
         self.root.get(key).map(|member| &member.value)
     }
+
+    /// The words that the provider documents for the status in replies to an action, each with the word of Faxbot's that it means,
+    /// where the file says so: the members of an object, or the strings of a list.
+    #[must_use]
+    pub fn status_words(&self, action: ActionName) -> Vec<(&str, Option<&str>)> {
+        let key = match action {
+            ActionName::SendFax => "send_statuses",
+            ActionName::GetStatus => "statuses",
+            ActionName::CancelFax => return Vec::new(),
+        };
+        let Some(member) = self.root.get(key) else { return Vec::new() };
+        let listed = member.value.array().unwrap_or_default().iter().filter_map(|item| Some((item.str()?, None)));
+        let members = member.value.object().map(|object| &*object.members).unwrap_or_default();
+        listed.chain(members.iter().map(|member| (&*member.key.decoded, member.value.str()))).collect()
+    }
+}
+
+/// How deep a reply is searched, and how many of its parts wait to be.
+const MAX_DEPTH: usize = 8;
+const MAX_WAITING: usize = 1000;
+
+/// The path of the only member of a reply that fits, given its key and its value; `None` where none or several do. Of arrays the
+/// first element is searched.
+#[must_use]
+pub fn only_path(reply: &Node, fits: &dyn Fn(&str, &Node) -> bool) -> Option<String> {
+    let mut found = None;
+    let mut waiting = vec![(String::new(), reply, 0)];
+    while let Some((holder, node, depth)) = waiting.pop() {
+        for member in node.object().map(|object| &*object.members).unwrap_or_default() {
+            let key = &*member.key.decoded;
+            let path = if holder.is_empty() { key.to_owned() } else { format!("{holder}.{key}") };
+            if fits(key, &member.value) && found.replace(path.clone()).is_some() {
+                return None;
+            }
+            let first = member.value.array().and_then(<[Node]>::first);
+            let inner = first.map_or((path.clone(), &member.value), |first| (format!("{path}[0]"), first));
+            if depth < MAX_DEPTH && waiting.len() < MAX_WAITING {
+                waiting.push((inner.0, inner.1, depth + 1));
+            }
+        }
+    }
+    // A key may hold what no path can name.
+    found.filter(|path| parse_path(path).is_ok_and(|path| find(&path, reply).is_some()))
 }

@@ -38,7 +38,13 @@ impl<'a> Subject<'a> {
     /// The provider's sample reply to an action, where sample replies lie beside the file.
     #[must_use]
     pub fn reply(&self, action: ActionName) -> Option<&Node> {
-        self.sample.get_or_init(|| self.place.sample_beside().and_then(Sample::read)).as_ref()?.reply(action)
+        self.sample()?.reply(action)
+    }
+
+    /// The provider's sample replies, where such a file lies beside this one.
+    #[must_use]
+    pub fn sample(&self) -> Option<&Sample> {
+        self.sample.get_or_init(|| self.place.sample_beside().and_then(Sample::read)).as_ref()
     }
 
     /// The source at `span` for use in a message: credentials masked, control characters escaped, cut to a readable length.

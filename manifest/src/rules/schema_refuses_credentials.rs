@@ -72,9 +72,10 @@ fn expressed<'t>(manifest: &Manifest<'t>, settings: &Settings<'t>) -> Vec<&'t st
 fn fix(subject: &Subject<'_>, settings: &Settings<'_>, names: &[&str]) -> Option<Fix> {
     let text = &subject.document.text;
     let entry = r#"{ "type": "string" }"#;
+    let members: Vec<(&str, &str)> = names.iter().map(|name| (*name, entry)).collect();
     let entries: Vec<String> = names.iter().map(|name| format!("{}: {entry}", layout::quoted(name))).collect();
     let edit: Option<Edit> = match settings.schema.get("properties") {
-        Some(properties) => layout::insert_members(text, &properties.value, names, entry),
+        Some(properties) => layout::insert_members(text, &properties.value, &members),
         None => layout::insert_member(text, &settings.member.value, None, "properties", &format!("{{ {} }}", entries.join(", "))),
     };
     let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

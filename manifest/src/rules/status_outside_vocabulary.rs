@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The word that both generations take for the same (contract §8.2, §8.3). There is none for a cancelled fax in 2025.
-fn canonical(word: &str) -> Option<&'static str> {
+pub(crate) fn canonical(word: &str) -> Option<&'static str> {
     let same = |word: &str| match word {
         "success" | "completed" | "completed_ok" | "delivered" => Some("SUCCESS"),
         "failed" | "failure" | "error" | "busy" | "no-answer" => Some("FAILED"),

@@ -95,16 +95,23 @@ impl Use<'_> {
 impl<'t> Manifest<'t> {
     /// Every place that refers to a variable in the actions that run, but for bodies that don't go out.
     pub fn uses(&self) -> impl Iterator<Item = (&Action<'t>, Use<'t>)> {
+        self.checked_uses().filter(|(_, found)| found.spot != Spot::Body { ignored: true })
+    }
+
+    /// The same with the templates of bodies of kind `none`: before it sends, 2026 looks at these too (contract §8.5).
+    pub fn checked_uses(&self) -> impl Iterator<Item = (&Action<'t>, Use<'t>)> {
         let running = self.known_actions.iter().filter(|action| action.runs());
-        running.flat_map(|action| action.uses().into_iter().map(move |found| (action, found))).filter(|(action, found)| {
-            let in_body = matches!(found.spot, Spot::Body { .. } | Spot::Attachment);
-            !in_body || action.sends_body()
+        running.flat_map(|action| action.uses().into_iter().map(move |found| (action, found))).filter(|(action, found)| match found.spot {
+            Spot::Body { ignored } => ignored || action.sends_body(),
+            Spot::Attachment => action.sends_body(),
+            _ => true,
         })
     }
 }
 
 /// Whether an offset lies in one of some ranges that stand in order.
-fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
+#[must_use]
+pub fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
     let before = ranges.partition_point(|range| range.start <= at);
     before.checked_sub(1).is_some_and(|last| ranges[last].contains(&at))
 }

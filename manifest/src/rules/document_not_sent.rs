@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     let Some(action) = manifest.action(ActionName::SendFax) else { return };
-    if !is_clear(subject, action) || template_names(subject, action, "file_url") || attaches(action) {
+    if !is_clear(subject, action) || template_names(subject, action, "file_url") || attaches(action) || manifest.has_flawed(action, "file_url") {
         return;
     }
     let uses = action.uses();

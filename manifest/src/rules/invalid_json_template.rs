@@ -2,6 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::json::{self, Complaint, Defect, Parsed};
 use crate::kind::Kind;
 use crate::layout;
+use crate::model::Manifest;
 use crate::model::body::{Body, Opening};
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::json_template::{Setting, skeleton};
@@ -26,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     for body in manifest.bodies_of("json").filter(|body| body.template.opening() == Opening::Brace) {
         let text = body.template.text;
-        let parsed = parse(&body);
+        let parsed = parse(manifest, &body);
         if !parsed.complaints.is_empty()
             && let Some(finding) = escaped_twice(text)
         {
@@ -51,7 +52,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 const LENIENT: Levels = Levels::split(Some(Level::Warning), Some(Level::Error));
 
 /// The template as JSON. In strings the expressions stay as they are where they do no harm, for messages may quote a key.
-fn parse(body: &Body<'_, '_>) -> Parsed {
+fn parse(manifest: &Manifest<'_>, body: &Body<'_, '_>) -> Parsed {
     let template = body.template;
     let mut skeleton = template.skeleton();
     for (expression, setting) in template.expressions.iter().zip(&skeleton.settings) {
@@ -60,6 +61,10 @@ fn parse(body: &Body<'_, '_>) -> Parsed {
         if *setting == Setting::InString && !source.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
             skeleton.json.replace_range(range, source);
         }
+    }
+    // Braces that were meant as an expression are a mistake of their own, and stand for a value here.
+    for flaw in manifest.flaws(body.action, template).iter().filter(|flaw| flaw.is_bare && !flaw.inner.is_empty()) {
+        skeleton.json.replace_range(flaw.range.clone(), &"1".repeat(flaw.range.len()));
     }
     json::parse(&skeleton.json)
 }

@@ -25,7 +25,8 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     let Some(action) = manifest.action(ActionName::SendFax) else { return };
-    if !is_clear(subject, action) || template_names(subject, action, "to") {
+    // A malformed expression is a mistake of its own.
+    if !is_clear(subject, action) || template_names(subject, action, "to") || manifest.has_flawed(action, "to") {
         return;
     }
     let uses = action.uses();

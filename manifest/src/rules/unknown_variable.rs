@@ -28,7 +28,7 @@ const CONTENT: [&str; 12] = [
 ];
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
-    for (action, found) in manifest.uses() {
+    for (action, found) in manifest.checked_uses() {
         let is_unknown = |runtime: &Runtime| runtime.reference(action.name, found.name) == Reference::Nothing;
         let unknown = Levels(std::array::from_fn(|at| when(is_unknown(&RUNTIMES[at]), Level::Error)));
         if unknown.highest().is_some()
@@ -50,6 +50,7 @@ fn consequence(action: &Action<'_>, found: &Use<'_>, unknown: Levels) -> Option<
     };
     let role = match found.spot {
         Spot::Attachment => return only_checked("2025 ignores the value of this field."),
+        Spot::Body { ignored: true } => return only_checked("2025 does not use this template."),
         Spot::Url(Part::Fragment) => return only_checked("2025 never sends what stands behind `#`."),
         // What is dropped does no harm, and that it is dropped is another matter.
         Spot::Url(Part::Query) if !is_send => return None,
@@ -129,15 +130,10 @@ fn fix(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, foun
         Some(meant) => (meant, true),
         None => (manifest.likely_setting(found.name)?, false),
     };
-    let runtimes = || RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime));
-    let is_filled = |runtime: &Runtime| match runtime.reference(action.name, &wanted) {
-        Reference::Value(variable) => runtime.fills(&variable, action.body_kind()),
-        Reference::Credential(_) => runtime.passes_credentials || manifest.intended_scheme() != "none",
-        reference => matches!(reference, Reference::Setting(_)),
-    };
-    if !runtimes().all(is_filled) {
+    if !is_filled(subject, manifest, action, &wanted) {
         return None;
     }
+    let runtimes = || RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime));
     let renders = |role: Role| runtimes().all(|runtime| runtime.renders(role));
     let edits = match found.spot {
         Spot::Url(Part::Path) if is_harmful(manifest, Part::Path, &wanted) => return None,
@@ -150,4 +146,13 @@ fn fix(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, foun
     };
     let title = format!("Use `{wanted}`");
     Some(if is_plain { Fix::safe(title, edits) } else { Fix::ask(title, edits) })
+}
+
+/// Whether every runtime that matters puts something there in a real send or poll, as far as the manifest says.
+pub(super) fn is_filled(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, name: &str) -> bool {
+    RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime)).all(|runtime| match runtime.reference(action.name, name) {
+        Reference::Value(variable) => runtime.fills(&variable, action.body_kind()),
+        Reference::Credential(_) => runtime.passes_credentials || manifest.intended_scheme() != "none",
+        reference => matches!(reference, Reference::Setting(_)),
+    })
 }

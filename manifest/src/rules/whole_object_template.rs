@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
-    for (action, found) in manifest.uses() {
+    for (action, found) in manifest.checked_uses() {
         if let Some(whole) = whole(action, found.name) {
             findings.extend(finding(action, whole, &found));
         }
@@ -42,6 +42,7 @@ fn finding(action: &Action<'_>, whole: &str, found: &Use<'_>) -> Option<Finding>
     // 2026 looks at the references of `send_fax` before it sends, wherever they stand (contract §8.5).
     let unsent = match &found.spot {
         Spot::Attachment => Some("2025 ignores the value of this field."),
+        Spot::Body { ignored: true } => Some("2025 does not use this template."),
         Spot::Url(Part::Fragment) => Some("2025 never sends what stands behind `#`."),
         Spot::Param { parts, in_expression: false } if parts.is_empty() => Some("2025 puts it nowhere."),
         Spot::Url(Part::Query) if !is_send => return None,

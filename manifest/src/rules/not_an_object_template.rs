@@ -1,6 +1,8 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
+use crate::model::Manifest;
 use crate::model::body::{Body, Opening};
+use crate::model::settings::Holds;
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::RUNTIMES;
 use crate::runtime::context::Reference;
@@ -25,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         findings.extend(match body.template.opening() {
             Opening::Nothing | Opening::Brace => None,
             Opening::Other(at) => Some(literal(&body, at)),
-            Opening::Expression(number) => expression(&body, &body.template.expressions[number]),
+            Opening::Expression(number) => expression(manifest, &body, &body.template.expressions[number]),
         });
     }
 }
@@ -54,13 +56,18 @@ fn literal(body: &Body<'_, '_>, at: usize) -> Finding {
 }
 
 /// An expression at the start. A setting may hold an object as text; what never begins with a brace can't.
-fn expression(body: &Body<'_, '_>, expression: &Expression) -> Option<Finding> {
+fn expression(manifest: &Manifest<'_>, body: &Body<'_, '_>, expression: &Expression) -> Option<Finding> {
     let template = body.template;
     let name = template.name(expression);
     // What prints a whole object and what is always empty have rules of their own.
     let level = |reference: Reference<'_>| match reference {
         Reference::Value(variable) if variable.is_set => Some(Level::Error),
-        Reference::Setting(_) | Reference::Credential(_) => Some(Level::Warning),
+        Reference::Setting(path) => {
+            let declared = manifest.settings().and_then(|settings| settings.declared(path));
+            let holds = declared.map_or(Holds::Unknown, |declared| declared.holds());
+            Some(if matches!(holds, Holds::Number | Holds::Boolean) { Level::Error } else { Level::Warning })
+        }
+        Reference::Credential(_) => Some(Level::Warning),
         Reference::Value(_) | Reference::Whole(_) | Reference::Nothing => None,
     };
     let levels = Levels(std::array::from_fn(|at| level(RUNTIMES[at].reference(body.action.name, name))));
@@ -68,7 +75,7 @@ fn expression(body: &Body<'_, '_>, expression: &Expression) -> Option<Finding> {
     // An expression that one generation leaves empty is followed by the text that counts there.
     let is_followed_by_object = template.without_expressions()[expression.end..].trim_start_matches(is_space).starts_with('{');
     let message = if highest == Level::Error {
-        format!("{} sends `{{}}` instead of this template: only what begins with `{{` is JSON to it, and this begins with text.", levels.whom())
+        format!("{} sends `{{}}` instead of this template: only what begins with `{{` is JSON to it, and this value never does.", levels.whom())
     } else {
         format!("{} sends `{{}}` instead of this template wherever the value does not begin with `{{`.", levels.whom())
     };

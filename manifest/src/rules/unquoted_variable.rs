@@ -63,7 +63,8 @@ fn numbers(root: &Node, text: &str) -> Vec<Range<usize>> {
     let mut open = vec![root];
     while let Some(node) = open.pop() {
         match &node.value {
-            Value::Number(_) | Value::Invalid if is_number(node) => found.push(node.span.range()),
+            Value::Number(_) => found.push(node.span.range()),
+            Value::Invalid if is_number(node) => found.push(node.span.range()),
             Value::Array(items) => open.extend(items),
             Value::Object(object) => open.extend(object.members.iter().map(|member| &member.value)),
             _ => {}
@@ -126,6 +127,10 @@ impl Inserts {
     }
 }
 
+fn is_only_element(text: &str, value: &Range<usize>) -> bool {
+    text[..value.start].trim_end().ends_with('[') && text[value.end..].trim_start().starts_with(']')
+}
+
 /// The id of a fax in the provider's sample reply.
 fn sample_id<'s>(subject: &'s Subject<'_>, manifest: &Manifest<'_>) -> Option<&'s Node> {
     let path = manifest.action(ActionName::SendFax)?.response_field("job_id").and_then(|member| member.value.str()).unwrap_or("id");
@@ -140,6 +145,10 @@ fn finding(subject: &Subject<'_>, manifest: &Manifest<'_>, body: &Body<'_, '_>, 
     let levels = Levels(inserts.map(|inserts| inserts.map(Inserts::level)));
     let worst = inserts.iter().rposition(|inserts| inserts.map(Inserts::level) == levels.highest())?;
     let what = inserts[worst]?;
+    // `[{{from}}]` becomes an empty list, which is JSON.
+    if what == Inserts::Nothing && is_only_element(template.as_str(), &value) {
+        return None;
+    }
     let other = (0..RUNTIMES.len()).filter(|at| inserts[*at] != Some(what)).find_map(|at| Some((&RUNTIMES[at], inserts[at]?)));
     let who = if other.is_some() { format!("Faxbot {}", RUNTIMES[worst].name) } else { levels.whom() };
     let mut message = match what {

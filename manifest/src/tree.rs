@@ -3,6 +3,8 @@
 //! Keys keep their order and their repetitions; numbers keep their source text; a string knows which source byte each of its
 //! decoded bytes came from. A tree is always there, even for a broken file: what could not be read is [`Value::Invalid`].
 
+use std::sync::OnceLock;
+
 use crate::span::Span;
 
 /// One JSON value and where it stands.
@@ -38,7 +40,30 @@ pub enum Value {
 pub struct Object {
     /// Key and value pairs.
     pub members: Vec<Member>,
+    index: Index,
 }
+
+/// The positions of the members of a large object in the order of their keys: made when one is looked up for the first time, because
+/// rules look up thousands in a schema of thousands.
+#[derive(Debug, Default)]
+struct Index(OnceLock<Box<[u32]>>);
+
+impl Clone for Index {
+    /// A copy makes its own.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Index {
+    /// It says nothing that the members don't.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Up to here looking at all members is faster.
+const SMALL: usize = 32;
 
 /// One `"key": value`.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,10 +112,28 @@ impl Text {
 }
 
 impl Object {
+    /// An object of these members.
+    #[must_use]
+    pub fn new(members: Vec<Member>) -> Self {
+        Self { members, index: Index::default() }
+    }
+
     /// The member that counts for `key`: the last one, as in Python and in every JSON reader that Faxbot uses.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Member> {
-        self.members.iter().rev().find(|member| &*member.key.decoded == key)
+        if self.members.len() <= SMALL {
+            return self.members.iter().rev().find(|member| &*member.key.decoded == key);
+        }
+        let key_at = |at: &u32| &*self.members[*at as usize].key.decoded;
+        let sorted = self.index.0.get_or_init(|| {
+            let mut order: Vec<u32> = (0..).take(self.members.len()).collect();
+            order.sort_by(|a, b| key_at(a).cmp(key_at(b)));
+            order.into()
+        });
+        // The sort keeps the order of equal keys: the last of them is the one before the next key.
+        let last = sorted.partition_point(|at| key_at(at) <= key).checked_sub(1)?;
+        let member = &self.members[sorted[last] as usize];
+        (*member.key.decoded == *key).then_some(member)
     }
 
     /// The first member whose key stood before, with that earlier member.
@@ -196,6 +239,22 @@ impl Node {
             Value::String(_) => "a string",
             Value::Array(_) => "an array",
             Value::Object(_) => "an object",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json;
+
+    #[test]
+    fn members_of_a_large_object() {
+        let text: String = (0..100).map(|at| format!("\"k{}\": {at}, ", at % 60)).collect();
+        let root = json::parse(&format!("{{{text}\"end\": 1}}")).root;
+        let object = root.object().unwrap();
+        for key in (0..60).map(|at| format!("k{at}")).chain(["end".to_owned(), String::new(), "zz".to_owned(), "k".to_owned()]) {
+            let slow = object.members.iter().rev().find(|member| *member.key.decoded == *key);
+            assert_eq!(object.get(&key).map(|member| member.span()), slow.map(|member| member.span()), "{key}");
         }
     }
 }

@@ -112,7 +112,7 @@ impl Reader<'_> {
 
     /// Reads on in the object that was closed too early.
     fn reopen(&mut self) -> Next {
-        let Some(Node { span, value: Value::Object(Object { members }) }) = self.root.take() else {
+        let Some(Node { span, value: Value::Object(Object { members, .. }) }) = self.root.take() else {
             return Next::End;
         };
         self.wrong_brackets += 1;

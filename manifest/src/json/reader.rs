@@ -273,7 +273,7 @@ impl<'t> Reader<'t> {
             self.tell_implied(frame.start, "");
         }
         let value = match frame.children {
-            Children::Members(members) => Value::Object(Object { members }),
+            Children::Members(members) => Value::Object(Object::new(members)),
             Children::Items(items) => Value::Array(items),
         };
         self.place(Node { span: Span::new(frame.start, end), value })

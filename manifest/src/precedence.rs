@@ -102,6 +102,7 @@ static ROWS: &[Row] = &[
     row("unfilled-placeholder", &["templated-host", "unknown-key", "recipient-not-sent", "document-not-sent"], Reach::Overlap),
     row("unused-path-param", &["unknown-key", "not-rendered-here", "recipient-not-sent", "document-not-sent"], Reach::Overlap),
     row("unknown-source", &["unknown-key", "not-rendered-here", "recipient-not-sent", "document-not-sent"], Reach::Overlap),
+    row("polls-own-id", &["not-rendered-here"], Reach::Overlap),
     row("templated-host", &["host-not-allowed"], Reach::Action),
     row("templated-host", &["unused-domain"], Reach::File),
     row("unmatchable-domain", &["unused-domain"], Reach::Overlap),

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod body;
+pub mod body_field;
 pub mod braces;
 pub mod keys;
 pub mod meant;

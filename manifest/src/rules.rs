@@ -28,9 +28,8 @@ rules! {
     field_split padded_field duplicate_field extra_attachment missing_attachment attachment_value_ignored filename_without_extension
     document_not_sent recipient_not_sent
     // URL and path parameters
-    unfilled_placeholder unknown_source unused_path_param duplicate_path_param polls_own_id poll_without_id
-    optional_endpoint_setting
-
+    unfilled_placeholder unknown_source unused_path_param duplicate_path_param query_dropped query_plus fragment_dropped
+    url_in_path get_status_form polls_own_id poll_without_id optional_endpoint_setting
     // Response mapping
     unknown_response_key invalid_response_path missing_job_id_path missing_status_path missing_status_map
     status_outside_vocabulary blank_status_value error_path_always_true error_never_shown status_reply_without_id sample_mismatch

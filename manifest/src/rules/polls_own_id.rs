@@ -7,7 +7,7 @@ use crate::model::{Action, ActionName};
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::context::Reference;
 use crate::runtime::{RUNTIMES, Role, Runtime};
-use crate::subject::Subject;
+use crate::subject::{Subject, when};
 
 /// Faxbot's own id where the provider's is needed.
 pub static RULE: Rule = Rule {
@@ -32,14 +32,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
     let passed: Vec<Use<'_>> =
         manifest.uses().filter(|(of, found)| of.name == ActionName::SendFax && found.name == OWN).map(|(_, found)| found).collect();
-    let level = |found: &Use<'_>, runtime: &Runtime| {
-        // Beside the right id the own one does no harm.
+    // Beside the right id the own one does no harm.
+    let level = RUNTIMES.each_ref().map(|runtime| {
         let is_beside = uses.iter().any(|other| other.name == THEIRS && other.is_sent(runtime));
-        let is_passed = || passed.iter().any(|use_of| is_passed_on(use_of, runtime));
-        (found.is_sent(runtime) && !is_beside).then(|| if is_passed() { Level::Info } else { Level::Error })
-    };
+        let is_passed = passed.iter().any(|found| is_passed_on(found, runtime));
+        when(!is_beside, if is_passed { Level::Info } else { Level::Error })
+    });
     for found in uses.iter().filter(|found| found.name == OWN) {
-        let levels = Levels(std::array::from_fn(|at| level(found, &RUNTIMES[at])));
+        let levels = Levels(std::array::from_fn(|at| level[at].filter(|_| found.is_sent(&RUNTIMES[at]))));
         if levels.highest().is_some() {
             findings.push(finding(subject, action, found, levels, passed.first()));
         }

@@ -1,5 +1,6 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
+use crate::model::placeholders::Place;
 use crate::model::target::Part;
 use crate::model::uses::{Spot, Use};
 use crate::model::{Action, ActionName, Manifest};
@@ -51,12 +52,22 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 pub(crate) fn lost<'u, 't>(manifest: &Manifest<'_>, action: &Action<'_>, uses: &'u [Use<'t>], name: &str) -> Option<(Span, Option<&'u Use<'t>>)> {
     let means = |other: &str| manifest.meant_variable(ActionName::SendFax, other).as_deref() == Some(name);
     let used = uses.iter().find(|found| found.name == name).or_else(|| uses.iter().find(|found| means(found.name)));
-    used.map(|found| (found.span(), Some(found))).or_else(|| {
+    let place = |found: &Use<'_>| place_in_url(action, found).filter(|_| found.name == name).unwrap_or(found.span());
+    used.map(|found| (place(found), Some(found))).or_else(|| {
         let target = action.target.as_ref()?;
         let mut open = action.placeholders.places.iter().filter(|place| place.filled_by.is_none());
         let place = open.find(|place| means(place.name(target.as_str())))?;
         Some((target.span(&place.range), None))
     })
+}
+
+/// The first place in the URL that a path parameter fills.
+fn place_in_url(action: &Action<'_>, found: &Use<'_>) -> Option<Span> {
+    let is_filler = |place: &&Place| {
+        let source = action.placeholders.entry_of(place).and_then(|entry| entry.param.source_text());
+        source.is_some_and(|source| std::ptr::eq(source, found.text))
+    };
+    Some(action.target.as_ref()?.span(&action.placeholders.places.iter().find(is_filler)?.range))
 }
 
 /// Why a placeholder sends nothing.

@@ -22,6 +22,9 @@ pub static RULE: Rule = Rule {
     check: Check::One(check),
 };
 
+/// With more places than this, what one of them stands for is no longer plain.
+const MAX_GUESSED: usize = 16;
+
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
@@ -121,6 +124,9 @@ fn add(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, targ
     let part = target.part_at(place.range.start);
     let url = target.as_str();
     let name = place.name(url);
+    if action.placeholders.places.len() > MAX_GUESSED {
+        return None;
+    }
     let source = manifest.meant_variable(action.name, name)?;
     let stands_for = |other: &Place| match action.placeholders.entry_of(other) {
         Some(entry) => entry.param.source_text().is_some_and(|text| *text.decoded == *source),

@@ -28,12 +28,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
         let Some(target) = &action.target else { continue };
+        let is_lost = !action.placeholders.entries.is_empty() && !is_elsewhere(action);
         for entry in &action.placeholders.entries {
             // Where a key is there but empty, its type is the mistake.
             if entry.param.object.get("name").is_none() && !entry.is_meant {
                 findings.push(nameless(subject, entry));
             } else if is_unused(subject, action, entry) {
-                findings.extend(finding(subject, action, target, entry));
+                findings.extend(finding(subject, action, target, entry, is_lost));
             }
         }
     }
@@ -68,17 +69,15 @@ fn is_unused(subject: &Subject<'_>, action: &Action<'_>, entry: &Entry<'_>) -> b
     }
 }
 
-fn finding(subject: &Subject<'_>, action: &Action<'_>, target: &Target<'_>, entry: &Entry<'_>) -> Option<Finding> {
+fn finding(subject: &Subject<'_>, action: &Action<'_>, target: &Target<'_>, entry: &Entry<'_>, is_lost: bool) -> Option<Finding> {
     let name = entry.param.name.filter(|name| !name.decoded.is_empty())?;
     let shown = subject.quote_text(name);
     let source = entry.param.source_text()?;
     // A fax without its recipient or its id is a greater mistake than the entry.
-    let needed = match (action.name, &*source.decoded) {
-        (ActionName::GetStatus, "provider_sid") => Some("it asks for the state without saying of which fax"),
-        (ActionName::SendFax, "to") => Some("the provider does not learn whom to fax"),
-        _ => None,
-    };
-    let needed = needed.filter(|_| !is_elsewhere(action, entry, &source.decoded));
+    let needed = (is_lost && entry.param.has_source(essential(action))).then_some(match action.name {
+        ActionName::SendFax => "the provider does not learn whom to fax",
+        _ => "it asks for the state without saying of which fax",
+    });
     let mut message = format!("Faxbot never uses this entry, because the URL has no `{{{shown}}}`");
     message.push_str(&needed.map_or(".".to_owned(), |loss| format!(": {loss}.")));
     let mut levels = if needed.is_some() { Levels::all(Level::Error) } else { RULE.levels };
@@ -120,13 +119,17 @@ fn placeholder(subject: &Subject<'_>, target: &Target<'_>, name: &str) -> Option
     Some(Fix::safe(format!("Write `{{{name}}}` for `{}`", subject.quote(target.span(&found))), vec![edit]))
 }
 
-/// Whether the value has another way to the provider.
-fn is_elsewhere(action: &Action<'_>, entry: &Entry<'_>, source: &str) -> bool {
-    let other = |other: &Entry<'_>| {
-        let works = other.role == EntryRole::Fills || other.is_meant;
-        works && !std::ptr::eq(other, entry) && other.param.source_text().is_some_and(|text| *text.decoded == *source)
-    };
-    action.placeholders.entries.iter().any(other) || action.templates.iter().any(|template| template.names().any(|name| name == source))
+/// What an action is nothing without.
+fn essential(action: &Action<'_>) -> &'static str {
+    if action.name == ActionName::SendFax { "to" } else { "provider_sid" }
+}
+
+/// Whether that has another way to the provider than an entry without a placeholder.
+fn is_elsewhere(action: &Action<'_>) -> bool {
+    let wanted = essential(action);
+    let works = |entry: &&Entry<'_>| entry.role == EntryRole::Fills || entry.is_meant;
+    action.placeholders.entries.iter().filter(works).any(|entry| entry.param.has_source(wanted))
+        || action.templates.iter().any(|template| template.names().any(|name| name == wanted))
 }
 
 /// Before it sends, 2026 looks at the source of every entry, used or not (contract §8.5).

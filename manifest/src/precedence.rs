@@ -138,7 +138,11 @@ static ROWS: &[Row] = &[
     row("reserved-id", &["uppercase-id"], Reach::Overlap),
     row("invalid-id", &["uppercase-id", "id-differs-from-folder"], Reach::Overlap),
     row("framing-header", &["content-type-mismatch"], Reach::Overlap),
-    row("malformed-expression", &["unknown-variable", "not-rendered-here", "never-set-variable", "unquoted-variable"], Reach::Overlap),
+    row(
+        "malformed-expression",
+        &["unknown-variable", "not-rendered-here", "never-set-variable", "unquoted-variable", "undeclared-setting"],
+        Reach::Overlap,
+    ),
     row("malformed-expression", &["invalid-url", "templated-host", "invalid-json-template", "attachment-value-ignored"], Reach::Overlap),
     row("whole-object-template", &["unknown-variable", "not-rendered-here"], Reach::Overlap),
     row("unknown-variable", &["not-rendered-here", "never-set-variable", "recipient-not-sent", "document-not-sent"], Reach::Overlap),

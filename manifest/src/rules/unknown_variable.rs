@@ -2,6 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::meant::is_credential;
+use crate::model::settings::Lookup;
 use crate::model::target::Part;
 use crate::model::uses::{Spot, Use};
 use crate::model::{Action, ActionName, Manifest};
@@ -153,6 +154,7 @@ pub(super) fn is_filled(subject: &Subject<'_>, manifest: &Manifest<'_>, action: 
     RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime)).all(|runtime| match runtime.reference(action.name, name) {
         Reference::Value(variable) => runtime.fills(&variable, action.body_kind()),
         Reference::Credential(_) => runtime.passes_credentials || manifest.intended_scheme() != "none",
-        reference => matches!(reference, Reference::Setting(_)),
+        Reference::Setting(path) => manifest.settings().is_none_or(|settings| !matches!(settings.look_up(path), Lookup::Missing { .. })),
+        Reference::Whole(_) | Reference::Nothing => false,
     })
 }

@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let hides = body.is_multipart() && form.attachment(&hidden).is_none();
         for seam in seams(&hidden, &body, &form) {
             let name = &hidden[seam.name.clone()];
-            let hides = hides && is_attachment(name.trim_matches(is_space));
+            let hides = hides && seam.pads.0 && is_attachment(name.trim_matches(is_space));
             findings.push(finding(&body, &hidden, &seam, hides));
         }
     }
@@ -40,6 +40,8 @@ struct Seam {
     after: Range<usize>,
     /// The name of the field that the blanks are nearest to, with them.
     name: Range<usize>,
+    /// The value of that field.
+    value: Range<usize>,
     /// Whether the blanks become part of a name, of a value.
     pads: (bool, bool),
 }
@@ -55,16 +57,16 @@ fn seams(text: &str, body: &Body<'_, '_>, form: &Form) -> Vec<Seam> {
         let after = head(text, &name);
         let pads = (!after.is_empty(), !before.is_empty());
         let rest = after.end..name.end;
-        seams.push(Seam { before, after, name: name.clone(), pads });
+        seams.push(Seam { before, after, name: name.clone(), value: value.clone(), pads });
         let is_ignored = attachment == Some(number);
         let (before, after) = (tail(text, &rest), if is_ignored { value.start..value.start } else { head(text, &value) });
         open = (!is_ignored).then_some(after.end..value.end);
         let pads = (!before.is_empty(), !after.is_empty());
-        seams.push(Seam { before, after, name, pads });
+        seams.push(Seam { before, after, name, value, pads });
     }
     if let Some((value, field)) = open.zip(form.fields.last()) {
         let before = tail(text, &value);
-        seams.push(Seam { pads: (false, !before.is_empty()), after: before.end..before.end, before, name: field.name.clone() });
+        seams.push(Seam { pads: (false, !before.is_empty()), after: before.end..before.end, before, name: field.name.clone(), value: field.value.clone() });
     }
     seams.retain(|seam| !seam.before.is_empty() || !seam.after.is_empty());
     seams
@@ -91,10 +93,17 @@ fn finding(body: &Body<'_, '_>, text: &str, seam: &Seam, hides: bool) -> Finding
     let end = if hides { ", which is then not the one that takes the document: the fax goes out without it." } else { "." };
     let first = if seam.before.is_empty() { seam.after.start } else { seam.before.start };
     let last = if seam.after.is_empty() { seam.before.end } else { seam.after.end };
-    let edits = blanks.into_iter().filter(|range| !range.is_empty());
-    let edits = edits.map(|range| layout::replace_inside(body.template.text, range.start, range.end, "")).collect();
+    let replace = |range: &Range<usize>, by: &str| layout::replace_inside(body.template.text, range.start, range.end, by);
+    // What stands in the field would be ignored once it is the attachment, which is a mistake too.
+    let value = body.slice(&seam.value).trim_matches(is_space);
+    let is_foreign = hides && !value.is_empty() && value != "{{file}}";
+    let is_in_value = |range: &Range<usize>| is_foreign && range.start >= seam.value.start;
+    let blanks = blanks.into_iter().filter(|range| !range.is_empty() && !is_in_value(range));
+    let mut edits: Vec<_> = blanks.map(|range| replace(range, "")).collect();
+    let title = if is_foreign { format!("Remove the {what} and write `{{{{file}}}}`") } else { format!("Remove the {what}") };
+    edits.extend(is_foreign.then(|| replace(&seam.value, "{{file}}")));
     Finding::new(&RULE, body.span(&(first..last)), format!("Faxbot trims nothing, so that the {what} becomes part {part}{end}"))
         .levels(Levels::all(if hides { Level::Error } else { Level::Warning }))
         .here(format!("a {what} that is kept"))
-        .fix(Fix::safe(format!("Remove the {what}"), edits))
+        .fix(Fix::safe(title, edits))
 }

@@ -40,6 +40,8 @@ pub enum Command {
     Lint(LintArgs),
     /// Show the request that Faxbot will send, and what stops it
     Render(RenderArgs),
+    /// Show what Faxbot makes of a provider's answer
+    Map(MapArgs),
     /// Explain a rule: what it finds, why it matters, how to mend it
     Explain(ExplainArgs),
     /// List the rules
@@ -151,6 +153,33 @@ pub struct RenderArgs {
     /// Show credentials instead of ****
     #[arg(long)]
     pub show_secrets: bool,
+}
+
+/// `faxsmith map`
+#[derive(Debug, ClapArgs)]
+pub struct MapArgs {
+    /// The manifest
+    pub file: PathBuf,
+    /// The body of the answer; `-` reads standard input. Without it, the sample replies beside the manifest (manifest.response.json)
+    #[arg(long, value_name = "FILE")]
+    pub response: Option<PathBuf>,
+    /// The status code of the answer
+    #[arg(long, default_value_t = 200, value_name = "CODE", value_parser = clap::value_parser!(u16).range(100..600))]
+    pub status: u16,
+    #[command(flatten)]
+    pub which: Which,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = MapFormat::Text)]
+    pub format: MapFormat,
+}
+
+/// The formats of `map`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MapFormat {
+    /// For people, step by step
+    Text,
+    /// One JSON document
+    Json,
 }
 
 /// Which action on which runtime.

@@ -6,6 +6,7 @@ mod failure;
 mod files;
 mod interrupt;
 mod lint;
+mod map;
 mod output;
 mod render;
 pub mod report;
@@ -58,6 +59,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
     match &args.command {
         Command::Lint(lint) => lint::run(lint, args.quiet),
         Command::Render(render) => render::run(render),
+        Command::Map(map) => map::run(map),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rule_list::run(rules),
         Command::Schema(schema) => schemas::run(schema),

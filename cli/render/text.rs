@@ -150,10 +150,7 @@ pub fn obstacle(case: &Case) -> String {
         Ok(request) => request.wire_body().1,
         Err(fault) => Some(fault.clone()),
     };
-    fault.map_or(String::new(), |fault| match fault.cause {
-        Some(cause) => format!("{}: {} ({}: {})", fault.class, fault.message, cause.class, cause.message),
-        None => format!("{}: {}", fault.class, fault.message),
-    })
+    fault.map_or(String::new(), |fault| fault.to_string())
 }
 
 /// What the linter says, one line each, without mere information.

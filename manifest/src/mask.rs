@@ -56,6 +56,7 @@ pub fn masked(text: &str) -> String {
     named_values(text, &mut hidden);
     userinfo(text, &mut hidden);
     key_blocks(text, &mut hidden);
+    scheme_values(text, &mut hidden);
     token_shapes(text, &mut hidden);
     if hidden.is_empty() {
         return text.to_owned();
@@ -196,6 +197,21 @@ fn userinfo(text: &str, hidden: &mut Vec<(usize, usize)>) {
     }
 }
 
+/// What follows `Bearer` and `Basic`, wherever they stand, if it can't be a word: it has a digit.
+fn scheme_values(text: &str, hidden: &mut Vec<(usize, usize)>) {
+    let bytes = text.as_bytes();
+    for scheme in [&b"Bearer "[..], b"Basic "] {
+        for at in memchr::memmem::find_iter(bytes, scheme) {
+            let from = at + scheme.len();
+            let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=!".contains(byte);
+            let to = bytes[from..].iter().position(|byte| !is_part(byte)).map_or(bytes.len(), |found| from + found);
+            if to - from >= 8 && bytes[from..to].iter().any(u8::is_ascii_digit) {
+                hidden.push((from, to));
+            }
+        }
+    }
+}
+
 /// Private keys, on one line or many.
 fn key_blocks(text: &str, hidden: &mut Vec<(usize, usize)>) {
     let mut at = 0;
@@ -283,6 +299,8 @@ mod tests {
             (r#""template": "user_token=abc&to={{to}}""#, r#""template": "user_token=***&to={{to}}""#),
             (r#""scheme": "api_key_header", "header_name": "X-API-Key""#, r#""scheme": "api_key_header", "header_name": "X-API-Key""#),
             (r#""inbound_verification": "internal_secret""#, r#""inbound_verification": "internal_secret""#),
+            (r#""X-Who": "Bearer ab-cd-12 x""#, r#""X-Who": "Bearer ******** x""#),
+            (r#""text": "Basic information, Bearer token""#, r#""text": "Basic information, Bearer token""#),
             (r#""secret": { "type": "string" }"#, r#""secret": { "type": "string" }"#),
             (r#""requires_ghostscript_and_more": true"#, r#""requires_ghostscript_and_more": true"#),
         ] {

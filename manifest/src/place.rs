@@ -39,11 +39,17 @@ impl<'a> Place<'a> {
         ["__init__.py", "package.json"].into_iter().find(|name| neighbours.has(name))
     }
 
-    /// The provider's sample replies beside it: `manifest.response.json` for `manifest.json`.
+    /// The name of the file with the provider's sample replies: `manifest.response.json` for `manifest.json`.
+    #[must_use]
+    pub fn sample_name(&self) -> String {
+        let stem = self.file_name().strip_suffix(".json").unwrap_or(self.file_name());
+        format!("{stem}.response.json")
+    }
+
+    /// The provider's sample replies beside it.
     #[must_use]
     pub fn sample_beside(&self) -> Option<Vec<u8>> {
-        let stem = self.file_name().strip_suffix(".json").unwrap_or(self.file_name());
-        self.neighbours?.read(&format!("{stem}.response.json"))
+        self.neighbours?.read(&self.sample_name())
     }
 
     /// The last part of the path.

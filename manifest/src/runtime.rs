@@ -5,6 +5,7 @@ pub mod allow_list;
 pub mod answer;
 pub mod client;
 pub mod context;
+pub mod delivery;
 pub mod fault;
 pub mod form;
 pub mod http;
@@ -66,7 +67,7 @@ pub struct Runtime {
     /// Whether `file_url` is empty where the body is multipart (contract §3).
     pub empties_link_in_multipart: bool,
     /// The words that the delivery layer takes for a status (contract §8.2, §8.3).
-    pub vocabulary: reply::Vocabulary,
+    pub vocabulary: delivery::Vocabulary,
 }
 
 /// A place of an action whose text may hold expressions.
@@ -169,7 +170,7 @@ pub const Y2025: Runtime = Runtime {
     passes_credentials: false,
     adds_and_moves_settings: false,
     empties_link_in_multipart: false,
-    vocabulary: reply::Vocabulary { words: &["queued", "in_progress", "SUCCESS", "FAILED"], case_blind: false },
+    vocabulary: delivery::Y2025,
 };
 
 /// Faxbot since its refresh of 2026.
@@ -200,30 +201,7 @@ pub const Y2026: Runtime = Runtime {
     passes_credentials: true,
     adds_and_moves_settings: true,
     empties_link_in_multipart: true,
-    vocabulary: reply::Vocabulary {
-        words: &[
-            "queued",
-            "in_progress",
-            "success",
-            "failed",
-            "cancelled",
-            "completed",
-            "completed_ok",
-            "delivered",
-            "failure",
-            "error",
-            "busy",
-            "no-answer",
-            "canceled",
-            "in-progress",
-            "inprogress",
-            "pendingbatch",
-            "sending",
-            "processing",
-            "pending",
-        ],
-        case_blind: true,
-    },
+    vocabulary: delivery::Y2026,
 };
 
 /// Every generation, oldest first.

@@ -145,21 +145,21 @@ fn lenient(plan: &Plan, name: ActionName, context: &Context, answer: &Answer, re
 }
 
 fn strict(plan: &Plan, name: ActionName, context: &Context, answer: &Answer, reading: &mut Reading) -> Result<Outcome, Fault> {
-    let unexpected = || Fault::runtime("Unexpected provider response.");
+    let unexpected = |why: &str| Fault::hiding("Unexpected provider response.", Fault::new("", why));
     if !(200..300).contains(&answer.status) {
         return Err(Fault::runtime(format!("Provider request failed (HTTP {}).", answer.status)));
     }
     let body = body_text(answer).ok().and_then(|text| json::loads(&text).ok()).filter(|body| body.as_dict().is_some());
-    reading.body = Some(body.ok_or_else(unexpected)?);
+    reading.body = Some(body.ok_or_else(|| unexpected("the answer is no JSON object"))?);
     let response = &plan.action(name)?.response;
     let polls = name == ActionName::GetStatus;
     if response.as_dict().is_none() {
-        return Err(unexpected());
+        return Err(unexpected("`response` is no object"));
     }
     let job = step(response, "job_id", Some("id"), reading)?;
     let status = step(response, "status", Some("status"), reading)?;
     if !matches!(job, Value::None | Value::Str(_) | Value::Int(_)) {
-        return Err(unexpected());
+        return Err(unexpected("the id is neither text nor a whole number"));
     }
     let is_text = |status: &Value| match status {
         Value::Str(text) => !polls || !crate::runtime::python::is_blank(text),
@@ -167,11 +167,11 @@ fn strict(plan: &Plan, name: ActionName, context: &Context, answer: &Answer, rea
         _ => false,
     };
     if !is_text(&status) {
-        return Err(unexpected());
+        return Err(unexpected(if status == Value::None { "there is no status" } else { "the status is no text" }));
     }
     let status = map_status(response, status, reading)?;
     if !is_text(&status) {
-        return Err(unexpected());
+        return Err(unexpected("`status_map` makes something of the status that is no text"));
     }
     let error = step(response, "error", None, reading)?;
     let own = context.variables.at("provider_sid").or().filter(|_| polls);

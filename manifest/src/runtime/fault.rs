@@ -9,7 +9,7 @@ pub struct Fault {
     pub class: &'static str,
     /// Its text: Faxbot's own where the class is `RuntimeError`, else Python's or the HTTP client's.
     pub message: String,
-    /// What was hidden behind a constant text of Faxbot's, for people.
+    /// What is behind a constant text of Faxbot's, for people: another exception, or with an empty class only words.
     pub cause: Option<Box<Fault>>,
 }
 
@@ -36,5 +36,16 @@ impl Fault {
     #[must_use]
     pub fn hiding(message: &str, cause: Fault) -> Self {
         Self { cause: Some(Box::new(cause)), ..Self::runtime(message) }
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let separator = if self.class.is_empty() || self.message.is_empty() { "" } else { ": " };
+        write!(f, "{}{separator}{}", self.class, self.message)?;
+        match &self.cause {
+            Some(cause) => write!(f, " ({cause})"),
+            None => Ok(()),
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::runtime::plan::{Action, Plan};
 use crate::runtime::python::urlparse::urlparse;
 use crate::runtime::python::value::Value;
 use crate::runtime::python::{is_blank, is_space};
+use crate::runtime::request::replaced;
 use crate::runtime::template::expressions;
 use crate::runtime::validate::{BODY_KINDS, SCHEMES, port_number};
 
@@ -155,7 +156,7 @@ impl Checker<'_> {
                 Some(_) => return Err("a path parameter's source is blank or no text".to_owned()),
             };
             let value = self.sample(&source, Spot::Url)?;
-            url = url.replace(&format!("{{{name}}}"), &value);
+            url = replaced(&url, &name, &value).ok_or("the URL is too long")?;
         }
         if url.chars().any(|c| is_space(c) || c.is_control() || matches!(c, '{' | '}')) {
             return Err("the URL has a blank, a control character or a brace".to_owned());

@@ -3,23 +3,6 @@
 use crate::runtime::python::{is_space, text};
 use crate::tree::Node;
 
-/// The words that the delivery layer takes for a status.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Vocabulary {
-    /// The words, the most usual first.
-    pub words: &'static [&'static str],
-    /// Whether case matters not.
-    pub case_blind: bool,
-}
-
-impl Vocabulary {
-    /// Whether `word` is understood.
-    #[must_use]
-    pub fn knows(&self, word: &str) -> bool {
-        self.words.iter().any(|known| if self.case_blind { known.eq_ignore_ascii_case(word) } else { *known == word })
-    }
-}
-
 /// One segment of a path: a key, perhaps with an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {

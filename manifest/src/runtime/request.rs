@@ -114,6 +114,13 @@ impl Context {
         let Some(text) = value.as_str() else {
             return Err(Fault::new("TypeError", format!("expected string or bytes-like object, got '{}'", value.type_name())));
         };
+        let length = expressions(text).iter().fold(text.len(), |length, expression| {
+            let value = self.variables.look_up(expression.name(text)).and_then(Value::as_str);
+            length.saturating_add(value.map_or(0, str::len))
+        });
+        if length > MAX_RENDERED {
+            return Err(Fault::new("MemoryError", "the filled-in text would be larger than 256 MiB"));
+        }
         Ok(self.render(text).into_owned())
     }
 }
@@ -169,11 +176,8 @@ impl Runtime {
             let source = get(&entry, "source")?.or().map_or(name.clone(), Value::to_str);
             let value = context.variables.look_up(&source).and_then(Value::or).map_or(Cow::Borrowed(""), Value::to_str);
             let Value::Str(text) = &url else { return Err(Fault::attribute(&url, "replace")) };
-            // What grows with every entry is refused as too long soon enough: the client takes 65,536 characters.
-            if text.len() > MAX_URL_BYTES {
-                break;
-            }
-            url = Value::Str(text.replace(&format!("{{{name}}}"), &value));
+            // Values that bring new placeholders double the URL with every entry.
+            url = Value::Str(replaced(text, &name, &value).ok_or_else(|| Fault::new("InvalidURL", "URL too long"))?);
         }
         Ok(url)
     }
@@ -295,8 +299,18 @@ impl Runtime {
     }
 }
 
-/// A URL beyond this is refused by the client whatever follows.
-const MAX_URL_BYTES: usize = 4 * 65536 * 4;
+/// A URL beyond this is not filled in any further: the client takes 65,536 characters.
+const MAX_URL: usize = 1 << 20;
+/// A text beyond this is not filled in: Faxbot's machine would run out of memory as well.
+const MAX_RENDERED: usize = 1 << 28;
+
+/// The URL with every `{name}` replaced; `None` where it would grow beyond all bounds.
+pub(super) fn replaced(url: &str, name: &str, value: &str) -> Option<String> {
+    let placeholder = format!("{{{name}}}");
+    let count = url.matches(&*placeholder).count();
+    let length = url.len().checked_add(count.checked_mul(value.len())?)?;
+    (length <= MAX_URL.max(url.len())).then(|| url.replace(&placeholder, value))
+}
 
 /// The fields of a filled-in form: a repeated name keeps its first place and has its last value.
 fn fields(text: &str) -> Params {

@@ -14,31 +14,42 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The text with what stands between `<!-- mark… -->` and `<!-- end -->` replaced.
-fn replaced(text: &str, mark: &str, by: &str) -> String {
-    let start = text.find(&format!("<!-- {mark}")).unwrap_or_else(|| panic!("the README has a mark {mark}"));
+/// The text with what stands behind `start` and before the next `<!-- end -->` replaced.
+fn replaced(text: &str, start: usize, by: &str) -> String {
     let start = start + text[start..].find("-->\n").unwrap() + "-->\n".len();
     let end = start + text[start..].find("<!-- end -->").unwrap();
     format!("{}{by}{}", &text[..start], &text[end..])
 }
 
+/// What a command prints, as a block; of a report two findings give the idea, the rest is for those who run it.
+fn capture(command: &str) -> String {
+    let out = faxsmith(root(), &command.split(' ').collect::<Vec<_>>()).out;
+    if !command.starts_with("lint") {
+        return format!("\n```text\n{}\n```\n", out.trim_end());
+    }
+    let shown: Vec<&str> = out.split("\n\n").take(3).collect();
+    let summary = out.trim_end().lines().last().unwrap();
+    format!("\n```text\n{}\n\n…\n\n{summary}\n```\n", shown.join("\n\n"))
+}
+
 #[test]
-fn the_readme_shows_the_rules_and_a_real_capture() {
+fn the_readme_shows_the_rules_and_real_captures() {
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let rules = faxsmith(root(), &["rules", "--format", "markdown"]);
+    let mut wanted = replaced(&readme, readme.find("<!-- rules").unwrap(), &format!("\n{}\n", rules.out));
     let mark = "<!-- capture: ";
-    let command = readme[readme.find(mark).unwrap() + mark.len()..].split(" -->").next().unwrap();
-    let capture = faxsmith(root(), &command.split(' ').collect::<Vec<_>>());
-    // Two findings give the idea; the rest is for those who run it.
-    let shown: Vec<&str> = capture.out.split("\n\n").take(3).collect();
-    let summary = capture.out.trim_end().lines().last().unwrap();
-    let capture = format!("\n```text\n{}\n\n…\n\n{summary}\n```\n", shown.join("\n\n"));
-    let wanted = replaced(&replaced(&readme, "rules", &format!("\n{}\n", rules.out)), "capture", &capture);
+    let mut from = 0;
+    while let Some(start) = wanted[from..].find(mark).map(|at| from + at) {
+        let command = wanted[start + mark.len()..].split(" -->").next().unwrap().to_owned();
+        wanted = replaced(&wanted, start, &capture(&command));
+        from = start + mark.len();
+    }
+    assert!(from > 0, "the README shows what the program prints");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &wanted).unwrap();
     } else {
-        assert!(readme == wanted, "the README's rule table or capture is old: run with UPDATE=1");
+        assert!(readme == wanted, "the README's rule table or a capture is old: run with UPDATE=1");
     }
 }
 

@@ -2,20 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod support;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 
 use serde_json::{Value, json};
+use support::Run;
 
-fn faxsmith(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_faxsmith")).args(arguments).env("NO_COLOR", "1").stdin(Stdio::null()).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
+fn faxsmith(arguments: &[&str]) -> Run {
+    support::faxsmith(Path::new("."), arguments)
 }
 
 /// A folder with one manifest.
@@ -82,10 +81,10 @@ fn curl_sends_what_is_said(action: Value, arguments: &[&str]) {
     std::fs::write(folder.path().join("fax.pdf"), "%PDF-1.4 sample").unwrap();
     for runtime in ["2025", "2026"] {
         let common = [&["render", &path, "--runtime", runtime, "--show-secrets"], arguments].concat();
-        let said: Value = serde_json::from_str(&stdout(&faxsmith(&[&common[..], &["--as", "json"]].concat()))).unwrap();
+        let said: Value = serde_json::from_str(&faxsmith(&[&common[..], &["--as", "json"]].concat()).out).unwrap();
         let said = &said["cases"][0]["request"];
         assert!(said.is_object(), "nothing is sent on {runtime}: {action}");
-        let command = stdout(&faxsmith(&[&common[..], &["--as", "curl"]].concat()));
+        let command = faxsmith(&[&common[..], &["--as", "curl"]].concat()).out;
         let mut bash = Command::new("bash")
             .args(["-c", &command])
             .current_dir(folder.path())
@@ -181,17 +180,14 @@ fn credentials_are_masked_unless_asked_for() {
     std::fs::write(&creds, json!({"username": "joe", "password": secret, "api_key": secret}).to_string()).unwrap();
     let creds = creds.to_str().unwrap();
     let setting = format!("settings.access_token={secret}");
-    let encoded: Vec<u8> = secret.bytes().collect();
     for format in ["text", "curl", "http", "json"] {
         for more in [&[][..], &["--dry-run-context"]] {
             let arguments = [&["render", &path, "--creds", creds, "--set", &setting, "--as", format][..], more].concat();
             let output = faxsmith(&arguments);
-            for shown in [&output.stdout, &output.stderr] {
-                assert!(!shown.windows(encoded.len()).any(|window| window == encoded), "{}", String::from_utf8_lossy(shown));
-            }
+            assert!(!output.out.contains(&secret) && !output.err.contains(&secret), "{output:?}");
         }
     }
-    let shown = stdout(&faxsmith(&["render", &path, "--creds", creds, "--show-secrets", "--as", "json", "--runtime", "2026"]));
+    let shown = faxsmith(&["render", &path, "--creds", creds, "--show-secrets", "--as", "json", "--runtime", "2026"]).out;
     assert!(shown.contains(&secret), "{shown}");
 }
 
@@ -213,8 +209,8 @@ fn errors_name_the_file_and_the_remedy() {
         (vec!["render", &path, "--creds", "env"], "FAXSMITH_CREDS_"),
     ] {
         let output = faxsmith(&arguments);
-        let error = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{arguments:?} {error}");
+        let error = output.err;
+        assert_eq!(output.code, Some(2), "{arguments:?} {error}");
         assert!(error.contains(words), "{arguments:?} {error}");
     }
 }
@@ -223,7 +219,7 @@ fn errors_name_the_file_and_the_remedy() {
 fn the_exit_code_says_whether_anything_is_sent() {
     let code = |manifest: &Value, more: &[&str]| {
         let (_folder, path) = folder(manifest);
-        faxsmith(&[&["render", &path][..], more].concat()).status.code()
+        faxsmith(&[&["render", &path][..], more].concat()).code
     };
     let mut works_on_2026 = manifest("https://api.acme.example/faxes", json!({"body": {"kind": "json", "template": "{}"}}));
     works_on_2026["auth"] = json!({"scheme": "bearer"});
@@ -249,15 +245,15 @@ fn hostile_input_ends_quickly_with_a_clear_answer() {
     ] {
         let (_folder, path) = folder(&manifest);
         let output = faxsmith(&[&["render", &path][..], &more].concat());
-        let shown = stdout(&output);
-        assert!(matches!(output.status.code(), Some(0 | 1)), "{:?}", output.status);
+        let shown = output.out;
+        assert!(matches!(output.code, Some(0 | 1)), "{:?}", output.code);
         assert!(shown.contains(words), "{}", &shown[..shown.len().min(3000)]);
         assert!(!shown.contains('\u{1b}') && !shown.contains('\0'));
     }
     let (_folder, path) =
         folder(&manifest("https://api.acme.example/", json!({"body": {"kind": "json", "template": format!("{{\"a\": \"{big}\"}}")}})));
     let output = faxsmith(&["render", &path, "--runtime", "2026"]);
-    assert!(stdout(&output).len() > 1 << 20);
+    assert!(output.out.len() > 1 << 20);
     for text in [
         "{\"actions\": {\"send_fax\": {\"url\": \"https://x.example/\\ud800\", \"body\": {\"kind\": \"json\", \"template\": \"{\\\"a\\\": \\\"\\ud800\\\"}\"}}}}",
         &"[".repeat(100_000),
@@ -267,7 +263,7 @@ fn hostile_input_ends_quickly_with_a_clear_answer() {
         let path = folder.path().join("manifest.json");
         std::fs::write(&path, text).unwrap();
         let output = faxsmith(&["render", path.to_str().unwrap()]);
-        assert!(matches!(output.status.code(), Some(0..=2)), "{:?}", output.status);
+        assert!(matches!(output.code, Some(0..=2)), "{:?}", output.code);
     }
 }
 
@@ -281,7 +277,7 @@ fn presets_are_sent_on_the_runtime_that_they_are_made_for() {
             continue;
         }
         let output = faxsmith(&["render", path.to_str().unwrap(), "--runtime", "2026"]);
-        assert_eq!(output.status.code(), Some(0), "{}\n{}", path.display(), stdout(&output));
+        assert_eq!(output.code, Some(0), "{}\n{}", path.display(), output.out);
         seen += 1;
     }
     assert!(seen >= 11);

@@ -1,5 +1,6 @@
 //! One JSON document, version 1. Additions keep the version; anything else raises it.
 
+use faxsmith_manifest::mask;
 use faxsmith_manifest::runtime::answer::Step;
 use faxsmith_manifest::runtime::delivery::Delivery;
 use faxsmith_manifest::runtime::fault::Fault;
@@ -105,8 +106,8 @@ fn lookup(step: &Step) -> Lookup<'_> {
     }
 }
 
-/// The value for another reader of JSON; what only Python takes for JSON is given as text.
+/// The value for another reader of JSON, credentials masked; what only Python takes for JSON is given as text.
 fn plain(value: &Value) -> serde_json::Value {
-    let text = dumps(value, Style::Ascii).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_else(|_| serde_json::Value::String(value.repr()))
+    let text = mask::masked(&String::from_utf8_lossy(&dumps(value, Style::Ascii).unwrap_or_default()));
+    serde_json::from_str(&text).unwrap_or(serde_json::Value::String(text))
 }

@@ -70,7 +70,7 @@ fn side_by_side(out: &mut String, cases: &[&Case], always_marked: bool, paint: P
         [(runtime, text)] => {
             let mark = (always_marked || cases.len() > 1).then_some(*runtime);
             for line in text.lines() {
-                let _ = writeln!(out, "{} {}", gutter(mark, paint), printable(line));
+                line_of(out, mark, line, paint);
             }
         }
         [(first, before), (second, after), ..] => {
@@ -80,10 +80,15 @@ fn side_by_side(out: &mut String, cases: &[&Case], always_marked: bool, paint: P
                     ChangeTag::Delete => Some(*first),
                     ChangeTag::Insert => Some(*second),
                 };
-                let _ = writeln!(out, "{} {}", gutter(mark, paint), printable(change.value().trim_end_matches('\n')));
+                line_of(out, mark, change.value(), paint);
             }
         }
     }
+}
+
+fn line_of(out: &mut String, mark: Option<&Runtime>, line: &str, paint: Paint) {
+    out.push_str(format!("{} {}", gutter(mark, paint), printable(line.trim_end_matches('\n'))).trim_end());
+    out.push('\n');
 }
 
 /// `2025 │`, or as many blanks.

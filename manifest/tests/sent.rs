@@ -60,11 +60,19 @@ fn the_number() {
     for runtime in &RUNTIMES {
         let mut counts = [0; 2];
         for line in lines(runtime) {
-            let Some(digits) = line.context["to"].as_str().map(|to| to.trim_start_matches('+')).filter(|digits| digits.len() > 5) else { continue };
+            let Some(digits) = line.context["to"].as_str().map(|to| to.trim_start_matches('+')).filter(|digits| digits.len() > 5) else {
+                continue;
+            };
             let is_sent = line.request.contains(digits);
             assert!(!(is_sent && line.rules.contains(&"recipient-not-sent")), "it was sent: {} {}", line.about, line.request);
             if !is_sent {
-                assert!(line.rules.iter().any(|rule| WHY.contains(rule)), "it was not sent: {} {} {:?}", line.about, line.request, line.rules);
+                assert!(
+                    line.rules.iter().any(|rule| WHY.contains(rule)),
+                    "it was not sent: {} {} {:?}",
+                    line.about,
+                    line.request,
+                    line.rules
+                );
             }
             counts[usize::from(is_sent)] += 1;
         }

@@ -9,7 +9,7 @@ use crate::runtime::context::Reference;
 use crate::runtime::template::expressions;
 use crate::runtime::{RUNTIMES, Role};
 use crate::subject::{Subject, when};
-use crate::tree::{Member, Node, Text};
+use crate::tree::{Member, Text};
 
 /// An expression where Faxbot does not look for one.
 pub static RULE: Rule = Rule {
@@ -48,7 +48,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     manifest.domains().for_each(|entry| everywhere(entry, "in `allowed_domains`", findings));
 }
 
-/// The strings of an action that no generation fills in (contract §2).
+/// The strings of an action that no generation fills in (contract §2). Those of `path_params` have rules of their own.
 fn never_rendered<'t>(action: &Action<'t>) -> Vec<(&'t Text, &'static str)> {
     let value = |member: Option<&'t Member>| member.and_then(|member| member.value.text());
     let mut found: Vec<_> = action.header_members().iter().map(|member| (&member.key, "in the name of a header")).collect();
@@ -57,8 +57,6 @@ fn never_rendered<'t>(action: &Action<'t>) -> Vec<(&'t Text, &'static str)> {
     let paths = ["job_id", "status", "error"].into_iter().filter_map(|key| value(action.response_field(key)));
     let words = map.iter().flat_map(|member| [Some(&member.key), value(Some(member))]).flatten();
     found.extend(paths.chain(words).map(|text| (text, "in `response`")));
-    let params = action.path_params.and_then(|member| member.value.array()).unwrap_or_default().iter().filter_map(Node::object);
-    found.extend(params.flat_map(|param| &param.members).filter_map(|member| Some((value(Some(member))?, "in `path_params`"))));
     found
 }
 

@@ -4,6 +4,7 @@ use crate::mask::is_secret_name;
 use crate::model::template::Template;
 use crate::model::{Action, ActionName};
 use crate::rule::{Category, Check, Fixes, Rule};
+use crate::runtime::context::Reference;
 use crate::runtime::form::Field;
 use crate::runtime::{Forms, RUNTIMES, Runtime};
 use crate::subject::{Subject, when};
@@ -55,5 +56,11 @@ fn is_secret(action: &Action<'_>, template: &Template<'_>, field: &Field) -> boo
     let text = template.as_str();
     let inside = template.expressions_in(&field.value);
     let from_secret = |runtime: &Runtime| inside.iter().any(|found| runtime.reference(action.name, template.name(found)).is_secret());
-    (!field.value.is_empty() && is_secret_name(&text[field.name.clone()])) || RUNTIMES.iter().any(from_secret)
+    // What is filled from nothing is empty, whatever the field is called.
+    let is_empty = |runtime: &Runtime| {
+        let mut whole = inside.iter().filter(|found| field.value == (found.start..found.end));
+        whole.any(|found| runtime.reference(action.name, template.name(found)) == Reference::Nothing)
+    };
+    let is_called_so = !field.value.is_empty() && is_secret_name(&text[field.name.clone()]) && !RUNTIMES.iter().all(is_empty);
+    is_called_so || RUNTIMES.iter().any(from_secret)
 }

@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 fn has_open_place(action: &Action<'_>) -> bool {
     let Some(target) = &action.target else { return false };
     let mut open = action.placeholders.places.iter().filter(|place| place.filled_by.is_none());
-    open.any(|place| target.part_at(place.range.start) != Part::Fragment)
+    open.any(|place| target.part_at(place.range.start) != Part::Fragment && may_be_id(place.name(target.as_str())))
 }
 
 /// Whether the id is named somewhere in the request: rules that know why it does not arrive speak there.
@@ -73,6 +73,17 @@ fn is_told(action: &Action<'_>, found: &Use<'_>, runtime: &Runtime) -> bool {
         Spot::Param { parts, in_expression } => parts.is_empty() && !in_expression,
         Spot::Header | Spot::Attachment => false,
     };
-    let is_own = found.name == "job_id";
-    !goes_nowhere && (is_own || matches!(runtime.reference(action.name, found.name), Reference::Nothing | Reference::Whole(_)))
+    let is_nothing = || matches!(runtime.reference(action.name, found.name), Reference::Nothing | Reference::Whole(_));
+    !goes_nowhere && (found.name == "job_id" || (may_be_id(found.name) && is_nothing()))
+}
+
+/// Whether a name that means nothing to Faxbot may stand for the id of a fax, rather than for an account or a key.
+fn may_be_id(name: &str) -> bool {
+    const FAX: [&str; 5] = ["fax", "job", "message", "transmission", "transaction"];
+    const OTHERS: [&str; 16] = [
+        "account", "acct", "token", "key", "secret", "password", "auth", "login", "user", "customer", "client", "tenant", "company", "org",
+        "region", "version",
+    ];
+    let name = name.to_lowercase();
+    FAX.iter().any(|word| name.contains(word)) || !OTHERS.iter().any(|word| name.contains(word))
 }

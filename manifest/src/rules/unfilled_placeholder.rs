@@ -1,15 +1,18 @@
-use crate::edit::Edit;
-use crate::finding::{Finding, Fix, Level, Levels, Safety};
+mod filling;
+
+use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
-use crate::model::placeholders::{Entry, Place};
+use crate::model::placeholders::Place;
 use crate::model::target::{Part, Target};
-use crate::model::{Action, ActionName, Manifest, keys, meant};
+use crate::model::{Action, ActionName, Manifest, keys};
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::runtime::{Y2025, Y2026};
 use crate::span::Span;
 use crate::subject::{Subject, when};
 use crate::tree::Member;
+
+pub(super) use filling::is_harmful;
 
 /// A `{name}` in a URL that nothing fills.
 pub static RULE: Rule = Rule {
@@ -21,9 +24,6 @@ pub static RULE: Rule = Rule {
     page: include_str!("unfilled_placeholder.md"),
     check: Check::One(check),
 };
-
-/// With more places than this, what one of them stands for is no longer plain.
-const MAX_GUESSED: usize = 16;
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
@@ -86,75 +86,10 @@ fn finding(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, 
         _ => "`path_params` has no entry with this name",
     };
     let finding = at(subject, action, target, place, target.span(&place.range), why)?.here("nothing fills this");
-    let Some(entry) = meant else { return Some(finding.fix(add(subject, manifest, action, target, place))) };
+    let Some(entry) = meant else { return Some(finding.fix(filling::add(subject, manifest, action, target, place))) };
     let finding = match entry.param.name {
         Some(name) => finding.label(name.span, "fills nothing: meant for it?").note("Names are compared character by character."),
         None => finding.label(entry.param.node.span, "meant for it?"),
     };
-    Some(finding.fix(rename(subject, manifest, action, target, place, entry)))
-}
-
-/// The entry that was meant for the place gets its name; blanks in the place itself go away.
-fn rename(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, target: &Target<'_>, place: &Place, entry: &Entry<'_>) -> Option<Fix> {
-    let wanted = place.name(target.as_str());
-    let Some(name) = entry.param.name else {
-        let edit = layout::prepend_member(&subject.document.text, entry.param.node, "name", &layout::quoted(wanted));
-        return edit.filter(|_| entry.param.object.get("name").is_none()).map(|edit| Fix::safe("Give it its name", vec![edit]));
-    };
-    let alike = crate::near::certain(wanted.trim(), [name.decoded.trim_matches(['{', '}', ' ', '$', ':'])].into_iter()).is_some();
-    if wanted.trim() == &*name.decoded {
-        let edit = layout::replace_inside(target.text, place.range.start + 1, place.range.end - 1, &name.decoded);
-        return Some(Fix::safe(format!("Write `{{{}}}`", subject.quote_text(name)), vec![edit]));
-    }
-    let mut edits = vec![Edit::replace(name.span, layout::quoted(wanted))];
-    if entry.param.source.is_none() && !meant::is_known(action.name, wanted) {
-        // The name was the source, too.
-        let source = manifest.meant_variable(action.name, &name.decoded)?;
-        let member = entry.param.object.get("name");
-        edits.push(layout::insert_member(&subject.document.text, entry.param.node, member, "source", &layout::quoted(&source))?);
-    }
-    let source = entry.param.source_text().map(|source| &*source.decoded);
-    let is_plain = source.is_some() && manifest.meant_variable(action.name, wanted).as_deref() == source;
-    let safety = if alike || is_plain { Safety::Safe } else { Safety::Ask };
-    Some(Fix::new(format!("Name the entry `{}`", subject.quote(target.text.span_of(place.range.start + 1, place.range.end - 1))), safety, edits))
-}
-
-/// A new entry, where it is plain what the place stands for.
-fn add(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, target: &Target<'_>, place: &Place) -> Option<Fix> {
-    let part = target.part_at(place.range.start);
-    let url = target.as_str();
-    let name = place.name(url);
-    if action.placeholders.places.len() > MAX_GUESSED {
-        return None;
-    }
-    let source = manifest.meant_variable(action.name, name)?;
-    let stands_for = |other: &Place| match action.placeholders.entry_of(other) {
-        Some(entry) => entry.param.source_text().is_some_and(|text| *text.decoded == *source),
-        None => other.name(url) != name && manifest.meant_variable(action.name, other.name(url)).as_deref() == Some(&*source),
-    };
-    // Of two names that could be the same thing nobody knows which one is.
-    let ambiguous = action.placeholders.places.iter().any(stands_for);
-    if name.is_empty() || ambiguous || is_harmful(manifest, part, &source) || matches!(part, Part::Origin | Part::Fragment) {
-        return None;
-    }
-    let edit = action.add_path_param(&subject.document.text, name, &source)?;
-    let (safety, only) = match part {
-        Part::Query => (subject.safety_for(&Y2025), " (helps 2025 only)"),
-        _ => (Safety::Safe, ""),
-    };
-    Some(Fix::new(format!("Fill it with `{source}`{only}"), safety, vec![edit]))
-}
-
-/// Whether putting that variable into that part of a URL would be the next mistake: `to` into a query, a link into a path, a setting
-/// that may be missing.
-pub(super) fn is_harmful(manifest: &Manifest<'_>, part: Part, source: &str) -> bool {
-    match source {
-        "to" => part != Part::Path,
-        "file_url" => true,
-        source => source.starts_with("creds") || source.strip_prefix("settings.").is_some_and(|path| !is_required(manifest, path)),
-    }
-}
-
-fn is_required(manifest: &Manifest<'_>, setting: &str) -> bool {
-    manifest.settings().is_none_or(|settings| settings.declared(setting).is_some_and(|declared| declared.required))
+    Some(finding.fix(filling::rename(subject, manifest, action, target, place, entry)))
 }

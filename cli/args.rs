@@ -19,8 +19,8 @@ pub struct Args {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff would change something), \
-2 wrong usage or unreadable file, 3 no file to check, 130 interrupted.";
+const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff would change something, or a test \
+fails), 2 wrong usage or unreadable file, 3 no file to check, 130 interrupted.";
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,6 +42,8 @@ pub enum Command {
     Render(RenderArgs),
     /// Show what Faxbot makes of a provider's answer
     Map(MapArgs),
+    /// Run the test cases beside manifests, or write into them what is
+    Test(TestArgs),
     /// Explain a rule: what it finds, why it matters, how to mend it
     Explain(ExplainArgs),
     /// List the rules
@@ -242,6 +244,35 @@ pub enum RequestFormat {
     Curl,
     /// The message as it goes over the wire
     Http,
+    /// One JSON document
+    Json,
+}
+
+/// `faxsmith test`
+#[derive(Debug, ClapArgs)]
+pub struct TestArgs {
+    /// Manifests, their test cases (`manifest.test.json` beside `manifest.json`) and folders
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write into the test cases what Faxbot does, for review; for a manifest that is named and has none, write a first file
+    #[arg(long)]
+    pub update: bool,
+    /// Only cases with this text in their name, in upper or lower case
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Only this Faxbot; without it, each that a case is about
+    #[arg(long, value_enum)]
+    pub runtime: Option<RuntimeChoice>,
+    /// How to print the results
+    #[arg(long, value_enum, default_value_t = TestFormat::Human)]
+    pub format: TestFormat,
+}
+
+/// The formats of `test`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// A line for each case, and what differs
+    Human,
     /// One JSON document
     Json,
 }

@@ -29,14 +29,23 @@ impl Failure {
 
     /// A file that can't be written. The old one is untouched.
     pub fn writing(path: &Path, error: &io::Error) -> Self {
-        let remedy = match error.kind() {
+        Self::usage(format!("can't write {}, which is unchanged: {}", shown(path), Self::obstacle(error)))
+    }
+
+    /// A new file that can't be written. Nothing of it is there.
+    pub fn creating(path: &Path, error: &io::Error) -> Self {
+        Self::usage(format!("can't write {}: {}", shown(path), Self::obstacle(error)))
+    }
+
+    fn obstacle(error: &io::Error) -> String {
+        match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "permission denied: may this user write in its folder?".to_owned()
             }
             io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+            io::ErrorKind::AlreadyExists => "there is something of that name already".to_owned(),
             _ => error.to_string(),
-        };
-        Self::usage(format!("can't write {}, which is unchanged: {remedy}", shown(path)))
+        }
     }
 }
 

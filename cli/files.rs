@@ -1,6 +1,6 @@
 //! Which files a path means, and what they contain.
 //!
-//! A file that is named is always checked. A walk takes the names that Faxbot gives its files, and any other `*.json` with an
+//! A file that is named is always checked, unless its name says that it holds sample replies or test cases. A walk takes the names that Faxbot gives its files, and any other `*.json` with an
 //! `actions` object at its top; it leaves out what `.gitignore` leaves out, hidden folders and links.
 
 use std::fs::File;
@@ -16,6 +16,9 @@ use crate::failure::{Failure, shown};
 
 /// Files larger than this are never read.
 pub const MAX_READ: u64 = 16 << 20;
+/// What the names of test cases and of sample replies end in. They lie beside a manifest and are none.
+pub const TEST: &str = ".test.json";
+pub const RESPONSE: &str = ".response.json";
 /// Files with unknown names larger than this are not looked into.
 const MAX_SEARCHED: u64 = 1 << 20;
 
@@ -95,11 +98,11 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 /// Decides whether a file is to be checked, and reads it.
 pub fn verdict(found: &Found) -> Verdict {
     let name = found.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    if found.named {
-        return read_or(&found.path, "named");
-    }
     if is_companion(&name) {
         return Verdict::Skip("sample replies or test cases");
+    }
+    if found.named {
+        return read_or(&found.path, "named");
     }
     if kind::by_name(&name).is_some() {
         return read_or(&found.path, "known name");
@@ -115,9 +118,8 @@ pub fn verdict(found: &Found) -> Verdict {
     }
 }
 
-/// `manifest.response.json` and `manifest.test.json` lie beside a manifest and are none.
 fn is_companion(name: &str) -> bool {
-    name.ends_with(".response.json") || name.ends_with(".test.json")
+    name.ends_with(RESPONSE) || name.ends_with(TEST)
 }
 
 fn read_or(path: &Path, why: &'static str) -> Verdict {

@@ -14,6 +14,7 @@ mod rule_list;
 mod schemas;
 mod shell;
 mod subject;
+mod test;
 mod write;
 
 use std::ffi::OsString;
@@ -60,6 +61,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Lint(lint) => lint::run(lint, args.quiet),
         Command::Render(render) => render::run(render),
         Command::Map(map) => map::run(map),
+        Command::Test(test) => test::run(test, args.quiet),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rule_list::run(rules),
         Command::Schema(schema) => schemas::run(schema),

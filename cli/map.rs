@@ -99,11 +99,9 @@ fn answers(args: &MapArgs, actions: &[ActionName], name: &str) -> Result<Vec<(Ac
     let Some(bytes) = place.sample_beside() else {
         return Err(Failure::usage(format!("there is no {sample_name} beside {name}: {remedy}")));
     };
-    let text = String::from_utf8_lossy(&bytes).into_owned();
     let sample =
         Sample::read(bytes).ok_or_else(|| Failure::usage(format!("{sample_name} beside {name} holds no JSON object: {remedy}")))?;
-    let found: Vec<_> =
-        actions.iter().filter_map(|action| Some((*action, text[sample.reply(*action)?.span.range()].as_bytes().to_vec()))).collect();
+    let found: Vec<_> = actions.iter().filter_map(|action| Some((*action, sample.answer(*action)?.body))).collect();
     if found.is_empty() {
         return Err(Failure::usage(format!("{sample_name} beside {name} has no reply to these actions: {remedy}")));
     }

@@ -32,3 +32,19 @@ pub fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {
     temporary.persist(&target).map_err(|error| failed(&error.error))?;
     Ok(())
 }
+
+/// Writes a new file. Whatever happens it is there as a whole or not at all; what is there already, be it a link, is never replaced.
+pub fn create(path: &Path, text: &[u8]) -> Result<(), Failure> {
+    let failed = |error: &io::Error| Failure::creating(path, error);
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _whole = interrupt::while_writing();
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".faxsmith-");
+    // As any new file: the user's mask decides who may read it.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
+    temporary.write_all(text).and_then(|()| temporary.as_file().sync_all()).map_err(|error| failed(&error))?;
+    temporary.persist_noclobber(path).map_err(|error| failed(&error.error))?;
+    Ok(())
+}

@@ -23,9 +23,6 @@ pub struct Page<'p> {
     pub made_up: &'p [String],
 }
 
-/// Headers that the client adds to every request, whatever the manifest says.
-const OWN: [&str; 6] = ["host", "accept", "accept-encoding", "connection", "user-agent", "content-length"];
-
 /// The whole page.
 pub fn write(page: &Page<'_>, cases: &[Case], paint: Paint) -> String {
     let mut out = String::new();
@@ -107,8 +104,7 @@ fn request(request: &Request, download: Option<&Request>) -> String {
     }
     let _ = writeln!(out, "{} {}", request.method, request.url);
     // The client's own headers are told only where the manifest changes them.
-    let is_own = |name: &str| OWN.contains(&&*name.to_ascii_lowercase());
-    for (name, value) in request.headers.iter().filter(|(name, value)| !is_own(name) || is_changed(request, name, value)) {
+    for (name, value) in request.headers.iter().filter(|(name, value)| !request.is_clients_own(name, value)) {
         let _ = writeln!(out, "{name}: {value}");
     }
     match &request.body {
@@ -127,19 +123,6 @@ fn request(request: &Request, download: Option<&Request>) -> String {
         }
     }
     out
-}
-
-/// Whether a header of the client's own has another value than usual.
-fn is_changed(request: &Request, name: &str, value: &str) -> bool {
-    match &*name.to_ascii_lowercase() {
-        "host" => value != request.url.netloc(),
-        "accept" => value != "*/*",
-        "accept-encoding" => value != "gzip, deflate",
-        "connection" => value != "keep-alive",
-        "user-agent" => !value.starts_with("python-httpx/"),
-        "content-length" => request.wire_body().1.is_some(),
-        _ => false,
-    }
 }
 
 /// Why nothing goes out.

@@ -115,8 +115,9 @@ pub fn wrap_members(text: &str, holder: &Node, members: &[&Member], key: &str) -
     edits
 }
 
-/// The blanks at the start of the line that `at` is in.
-fn indentation(text: &str, at: usize) -> &str {
+/// The blanks at the start of the line that the byte offset `at` is in.
+#[must_use]
+pub fn indentation(text: &str, at: usize) -> &str {
     let line = &text[text[..at].rfind('\n').map_or(0, |newline| newline + 1)..at];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }

@@ -4,20 +4,23 @@
 use crate::json;
 use crate::model::ActionName;
 use crate::runtime::reply::{find, parse_path};
+use crate::runtime::request::Answer;
 use crate::tree::Node;
 
 /// Sample replies of a provider.
 #[derive(Debug)]
 pub struct Sample {
     root: Node,
+    text: String,
 }
 
 impl Sample {
     /// Reads the file; `None` where it is no JSON object.
     #[must_use]
     pub fn read(bytes: Vec<u8>) -> Option<Self> {
-        let parsed = json::parse(&json::decode(bytes).text);
-        (parsed.complaints.is_empty() && parsed.root.object().is_some()).then_some(Self { root: parsed.root })
+        let source = json::decode(bytes);
+        let parsed = source.parse();
+        (parsed.complaints.is_empty() && parsed.root.object().is_some()).then_some(Self { root: parsed.root, text: source.text })
     }
 
     /// The reply to an action on success.
@@ -29,6 +32,13 @@ impl Sample {
             ActionName::CancelFax => return None,
         };
         self.root.get(key).map(|member| &member.value)
+    }
+
+    /// The same as an answer with the code 200.
+    #[must_use]
+    pub fn answer(&self, action: ActionName) -> Option<Answer> {
+        let body = body(self.reply(action)?, &self.text);
+        Some(Answer { status: 200, headers: Vec::new(), body })
     }
 
     /// The words that the provider documents for the status in replies to an action, each with the word of Faxbot's that it means,
@@ -73,4 +83,14 @@ pub fn only_path(reply: &Node, fits: &dyn Fn(&str, &Node) -> bool) -> Option<Str
     }
     // A key may hold what no path can name.
     found.filter(|path| parse_path(path).is_ok_and(|path| find(&path, reply).is_some()))
+}
+
+/// The bytes of an answer's body that stands in a file as JSON, `node` in `text`: a string is the text itself, anything else is JSON as
+/// it is written there.
+#[must_use]
+pub fn body(node: &Node, text: &str) -> Vec<u8> {
+    match node.str() {
+        Some(body) => body.as_bytes().to_vec(),
+        None => text[node.span.range()].as_bytes().to_vec(),
+    }
 }

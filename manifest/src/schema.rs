@@ -32,10 +32,21 @@ pub struct Violation {
 /// Where a file of a kind breaks the schema of that kind; each mistake once, for the closest shape.
 #[must_use]
 pub fn violations(kind: Kind, root: &Node) -> Vec<Violation> {
+    broken(validator(kind), root)
+}
+
+/// Where a file breaks the schema of test cases.
+#[must_use]
+pub fn of_cases(root: &Node) -> Vec<Violation> {
+    static VALIDATOR: OnceLock<Validator> = OnceLock::new();
+    broken(VALIDATOR.get_or_init(|| compile("manifest-test")), root)
+}
+
+fn broken(validator: &Validator, root: &Node) -> Vec<Violation> {
     let instance = to_json(root);
     let mut found: Vec<Violation> = Vec::new();
     let mut known = HashSet::new();
-    for error in validator(kind).iter_errors(&instance) {
+    for error in validator.iter_errors(&instance) {
         found.extend(violation(&error, root).into_iter().filter(|one| known.insert((one.path.clone(), one.key.clone()))));
     }
     found
@@ -44,11 +55,13 @@ pub fn violations(kind: Kind, root: &Node) -> Vec<Violation> {
 /// The validator of a kind, compiled at its first use.
 fn validator(kind: Kind) -> &'static Validator {
     static VALIDATORS: [OnceLock<Validator>; ALL.len()] = [const { OnceLock::new() }; ALL.len()];
-    VALIDATORS[kind as usize].get_or_init(|| {
-        let text = faxsmith_schemas::get(kind.schema()).map(|schema| schema.text).unwrap_or("true");
-        let schema = serde_json::from_str(text).expect("our own schemas are JSON: a test of faxsmith-schemas reads them");
-        jsonschema::draft202012::new(&schema).expect("our own schemas compile: a test of faxsmith-schemas compiles them")
-    })
+    VALIDATORS[kind as usize].get_or_init(|| compile(kind.schema()))
+}
+
+fn compile(name: &str) -> Validator {
+    let text = faxsmith_schemas::get(name).map(|schema| schema.text).unwrap_or("true");
+    let schema = serde_json::from_str(text).expect("our own schemas are JSON: a test of faxsmith-schemas reads them");
+    jsonschema::draft202012::new(&schema).expect("our own schemas compile: a test of faxsmith-schemas compiles them")
 }
 
 /// The tree as plain JSON: of repeated keys the last counts; what is no JSON is null.

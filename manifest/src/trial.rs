@@ -10,6 +10,7 @@ use base64::Engine as _;
 use crate::document::Document;
 use crate::mask;
 use crate::model::{ActionName, Manifest};
+use crate::runtime::answer::Reading;
 use crate::runtime::client::Request;
 use crate::runtime::context::{INJECTED_SETTINGS, MOVED_TO_CREDENTIALS};
 use crate::runtime::fault::Fault;
@@ -128,6 +129,20 @@ impl<'d> Rehearsal<'d> {
         trial
     }
 
+    /// What Faxbot makes of a provider's answer to an action, with the real values; nothing where it can't read the manifest.
+    #[must_use]
+    pub fn read(&self, runtime: &Runtime, name: ActionName, answer: &Answer) -> Option<Reading> {
+        let plan = Plan::read(&loads(&self.document.text).ok()?).ok()?;
+        let (settings, creds) = runtime.split(&self.given);
+        Some(runtime.read_answer(&plan, name, &context(runtime, name, &plan, &self.given, settings, creds), answer))
+    }
+
+    /// The values, made-up ones among them.
+    #[must_use]
+    pub fn given(&self) -> &Given {
+        &self.given
+    }
+
     fn run_with(&self, runtime: &Runtime, name: ActionName, text: &str, given: &Given) -> Trial {
         let stopped = |refused: Option<String>, fault: Fault| Trial { refused, not_ready: None, download: None, request: Err(fault) };
         let manifest = match loads(text) {
@@ -217,7 +232,8 @@ impl Runtime {
 }
 
 /// The same values with every credential replaced.
-fn masked(given: &Given) -> Given {
+#[must_use]
+pub fn masked(given: &Given) -> Given {
     let mut given = given.clone();
     mask_all(&mut given.creds);
     mask_named(&mut given.settings);

@@ -1,4 +1,4 @@
-//! The JSON Schemas of the files that people write for Faxbot, and of faxsmith's own report.
+//! The JSON Schemas of the files that people write for Faxbot, and of faxsmith's own report and test cases.
 //!
 //! Each schema exists twice: in draft 2020-12, which faxsmith itself uses, and in draft-07 for editors that stop there.
 //! The files lie beside this crate's `Cargo.toml` (`<name>.schema.json` and `draft-07/<name>.schema.json`), so an editor can
@@ -14,7 +14,7 @@
 //!   2025 tolerates.
 //!
 //! ```
-//! let schema = faxsmith_schemas::get("http-manifest").expect("one of the six names");
+//! let schema = faxsmith_schemas::get("http-manifest").expect("one of the seven names");
 //! assert!(schema.text.contains("\"allowed_domains\""));
 //! ```
 
@@ -33,14 +33,15 @@ pub struct Schema {
     pub draft07: &'static str,
 }
 
-/// All schemas: the five kinds of Faxbot's files, then faxsmith's report.
-pub static SCHEMAS: [Schema; 6] = [
+/// All schemas: the five kinds of Faxbot's files, then faxsmith's own: its report and its test cases.
+pub static SCHEMAS: [Schema; 7] = [
     schema!("http-manifest", "Faxbot HTTP provider manifest"),
     schema!("package-manifest", "Faxbot plugin package manifest"),
     schema!("plugin-registry", "Faxbot plugin registry"),
     schema!("provider-traits", "Faxbot provider traits"),
     schema!("faxbot-config", "Faxbot configuration file"),
     schema!("lint-report", "faxsmith lint report"),
+    schema!("manifest-test", "faxsmith test cases of a manifest"),
 ];
 
 /// `config/providers/<id>/manifest.json`: which HTTP requests send a fax.
@@ -60,6 +61,9 @@ pub static FAXBOT_CONFIG: &Schema = &SCHEMAS[4];
 
 /// What `faxsmith lint --output json` writes.
 pub static LINT_REPORT: &Schema = &SCHEMAS[5];
+
+/// `manifest.test.json`: the cases that `faxsmith test` runs.
+pub static MANIFEST_TEST: &Schema = &SCHEMAS[6];
 
 /// The schema called `name`, without folder and ending; `None` if there is no such schema.
 pub fn get(name: &str) -> Option<&'static Schema> {

@@ -120,6 +120,20 @@ impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().rev().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
     }
+
+    /// Whether a header is one that the client adds to every request, with the value that it has of itself (contract §7.3).
+    #[must_use]
+    pub fn is_clients_own(&self, name: &str, value: &str) -> bool {
+        match &*name.to_ascii_lowercase() {
+            "host" => value == self.url.netloc(),
+            "accept" => value == "*/*",
+            "accept-encoding" => value == "gzip, deflate",
+            "connection" => value == "keep-alive",
+            "user-agent" => value.starts_with("python-httpx/"),
+            "content-length" => self.wire_body().1.is_none(),
+            _ => false,
+        }
+    }
 }
 
 impl Client {

@@ -1,6 +1,6 @@
-//! The five other kinds: a document that uses everything, and one violation for each mistake.
+//! The other kinds: a document that uses everything, and one violation for each mistake.
 
-use faxsmith_schemas::{FAXBOT_CONFIG, LINT_REPORT, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, Schema};
+use faxsmith_schemas::{FAXBOT_CONFIG, LINT_REPORT, MANIFEST_TEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, Schema};
 use serde_json::{Value, json};
 
 use crate::validation::{Editions, with, without};
@@ -253,6 +253,73 @@ fn lint_report() {
             ("/findings/0/fixes/0/edits/0/end", json!("0"), "/findings/0/fixes/0/edits/0/end", "type"),
             ("/findings/0/url", json!(null), "/findings/0/url", "type"),
             ("/summary/files", json!(-1), "/summary/files", "minimum"),
+        ],
+    );
+}
+
+#[test]
+fn manifest_test() {
+    let full = json!({
+        "$schema": "./manifest-test.schema.json",
+        "cases": [
+            {
+                "name": "sends", "action": "send_fax", "runtimes": ["2025", "2026"],
+                "context": {
+                    "to": "+15551230100", "from": "+15551230199", "file_url": "https://example.com/d", "job_id": "1", "provider_sid": "2",
+                    "settings": {"a": 1}, "creds": {"api_key": "sample"}, "dry_run": true
+                },
+                "request": {
+                    "2025": {
+                        "download": "https://example.com/d", "method": "POST", "url": "https://example.com", "headers": {"Accept": "a"},
+                        "parts": [{"name": "to", "value": "1"}, {"name": "file", "filename": "pdf"}]
+                    },
+                    "2026": {"raises": "RuntimeError: Provider create request failed."}
+                },
+                "reply": {"status": 200, "headers": {"Content-Type": "text/plain"}, "body": [null]},
+                "result": {"job_id": 1, "status": null, "error": {"a": 1}, "becomes": "delivered"},
+                "x-note": 1
+            },
+            {"name": "asks", "action": "get_status", "request": {"not_ready": "why"}, "reply": "send", "result": {"2026": {"raises": "E: "}}},
+            {"name": "asks", "action": "get_status", "request": {"method": "GET", "url": "", "body": "a=b"}}
+        ],
+        "x-team": "fax"
+    });
+    assert_required(MANIFEST_TEST, &full, "", &["cases"]);
+    assert_required(MANIFEST_TEST, &full, "/cases/0", &["name", "action"]);
+    assert_required(MANIFEST_TEST, &full, "/cases/0/request/2025", &["method", "url"]);
+    assert_required(MANIFEST_TEST, &full, "/cases/0/request/2025/parts/0", &["name"]);
+    assert_required(MANIFEST_TEST, &full, "/cases/0/result", &["job_id", "status"]);
+    assert_required(MANIFEST_TEST, &full, "/cases/2/request", &["method", "url"]);
+    assert_cases(
+        MANIFEST_TEST,
+        &full,
+        vec![
+            ("", json!([]), "", "type"),
+            ("/case", json!([]), "", "additionalProperties"),
+            ("/cases", json!({}), "/cases", "type"),
+            ("/cases/0/name", json!(""), "/cases/0/name", "minLength"),
+            ("/cases/0/action", json!("cancel_fax"), "/cases/0/action", "enum"),
+            ("/cases/0/replies", json!(1), "/cases/0", "additionalProperties"),
+            ("/cases/0/runtimes", json!([]), "/cases/0/runtimes", "minItems"),
+            ("/cases/0/runtimes/1", json!("2024"), "/cases/0/runtimes/1", "enum"),
+            ("/cases/0/runtimes/1", json!("2025"), "/cases/0/runtimes", "uniqueItems"),
+            ("/cases/0/context/setting", json!({}), "/cases/0/context", "additionalProperties"),
+            ("/cases/0/context/to", json!(1), "/cases/0/context/to", "type"),
+            ("/cases/0/context/creds", json!("key"), "/cases/0/context/creds", "type"),
+            ("/cases/0/request", json!("send"), "/cases/0/request", "type"),
+            ("/cases/0/request/2025/body", json!({}), "/cases/0/request/2025/body", "falseSchema"),
+            ("/cases/0/request/2025/parts/0/filename", json!("a"), "/cases/0/request/2025/parts/0/filename", "falseSchema"),
+            ("/cases/0/request/2026/method", json!("GET"), "/cases/0/request/2026", "maxProperties"),
+            ("/cases/0/request/2026/raises", json!("no colon"), "/cases/0/request/2026/raises", "pattern"),
+            ("/cases/1/request/not_ready", json!(1), "/cases/1/request/not_ready", "type"),
+            ("/cases/2/request/body", json!([]), "/cases/2/request/body", "type"),
+            ("/cases/2/request/2025", json!({"refused": true}), "/cases/2/request", "additionalProperties"),
+            ("/cases/0/reply", json!(1), "/cases/0/reply", "type"),
+            ("/cases/0/reply", json!("sent"), "/cases/0/reply", "enum"),
+            ("/cases/0/reply/status", json!(99), "/cases/0/reply/status", "minimum"),
+            ("/cases/0/reply/text", json!("a"), "/cases/0/reply", "additionalProperties"),
+            ("/cases/2/result", json!({"job_id": "1", "status": "x"}), "/cases/2", "required"),
+            ("/cases/0/result/provider_id", json!("a"), "/cases/0/result", "additionalProperties"),
         ],
     );
 }

@@ -37,7 +37,7 @@ impl Level {
     }
 }
 
-/// The level for each runtime; `None` where that runtime is not concerned. Indexed like [`RUNTIMES`](crate::runtime::RUNTIMES).
+/// The level for each runtime; `None` where that runtime is not concerned. Indexed like [`RUNTIMES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Levels(pub [Option<Level>; COUNT]);
 

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Finding;
-use crate::runtime::Scope;
+use crate::finding::{Finding, Levels};
+use crate::runtime::{RUNTIMES, Scope};
 use crate::span::Span;
 
 /// How far a speaker's word goes.
@@ -26,10 +26,17 @@ struct Row {
     speaker: &'static str,
     silent: &'static [&'static str],
     reach: Reach,
+    /// Whether the speaker silences only what concerns no runtime beyond its own: where its words say that the other one is fine.
+    within: bool,
 }
 
 const fn row(speaker: &'static str, silent: &'static [&'static str], reach: Reach) -> Row {
-    Row { speaker, silent, reach }
+    Row { speaker, silent, reach, within: false }
+}
+
+/// A row that holds only where the speaker concerns every runtime that the silenced finding concerns.
+const fn within(speaker: &'static str, silent: &'static [&'static str], reach: Reach) -> Row {
+    Row { within: true, ..row(speaker, silent, reach) }
 }
 
 const HOST_RULES: &[&str] =
@@ -147,7 +154,8 @@ static ROWS: &[Row] = &[
     row("malformed-expression", &["invalid-url", "templated-host", "invalid-json-template", "attachment-value-ignored"], Reach::Overlap),
     row("whole-object-template", &["unknown-variable", "not-rendered-here"], Reach::Overlap),
     row("unknown-variable", &["not-rendered-here", "never-set-variable", "recipient-not-sent", "document-not-sent"], Reach::Overlap),
-    row("unknown-variable", &["templated-host", "unquoted-variable"], Reach::Overlap),
+    row("unknown-variable", &["templated-host"], Reach::Overlap),
+    within("unknown-variable", &["unquoted-variable"], Reach::Overlap),
     row("unquoted-variable", &["never-set-variable"], Reach::Overlap),
     row("local-path-sent", &["not-rendered-here", "never-set-variable", "document-not-sent"], Reach::Overlap),
     row("invalid-url", &["unknown-variable", "not-rendered-here"], Reach::Overlap),
@@ -234,8 +242,14 @@ fn speaker_of(findings: &[Finding], by_rule: &HashMap<&str, Speakers>, at: usize
     rows.filter_map(|row| Some((row, by_rule.get(row.speaker)?.near(findings, row.reach, silent.span))))
         .flat_map(|(row, near)| near.iter().map(move |speaker| (row, *speaker)))
         .filter(|(_, speaker)| scope.concerned_by(findings[*speaker].levels) || SHAPE.contains(&silent.rule.name))
+        .filter(|(row, speaker)| !row.within || covers(findings[*speaker].levels, silent.levels))
         .find(|(row, speaker)| reaches(row.reach, &findings[*speaker], silent))
         .map(|(_, speaker)| speaker)
+}
+
+/// Whether one finding concerns every runtime that another concerns.
+fn covers(speaker: Levels, silent: Levels) -> bool {
+    RUNTIMES.iter().all(|runtime| speaker.get(runtime).is_some() || silent.get(runtime).is_none())
 }
 
 /// Follows a chain to its end. Rows form no circle (a test sees to it), so it ends.

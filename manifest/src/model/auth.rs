@@ -43,6 +43,21 @@ impl<'t> Manifest<'t> {
         known_scheme(member.value.str()?)
     }
 
+    /// The scheme and the header that it sets (contract §6): a header of the manifest with exactly that name is replaced.
+    #[must_use]
+    pub fn auth_header(&self) -> Option<(&'static str, &'t str)> {
+        let scheme = self.effective_scheme()?;
+        let name = match scheme {
+            "basic" | "bearer" => "Authorization",
+            "api_key_header" => match self.auth?.value.get("header_name").filter(|member| member.value.truthy()) {
+                Some(member) => member.value.str()?,
+                None => "X-API-Key",
+            },
+            _ => return None,
+        };
+        Some((scheme, name))
+    }
+
     /// The authentication scheme that the author meant, and that the fixes make of it: `none` where there is none. A scheme that
     /// nobody knows is given as it is, in lower case.
     #[must_use]

@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
-use crate::model::{Action, Manifest};
+use crate::model::Action;
 use crate::rule::{Category, Check, Fixes, Rule};
 use crate::subject::Subject;
 
@@ -18,24 +18,10 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
-    let Some((scheme, name)) = auth_header(manifest) else { return };
+    let Some((scheme, name)) = manifest.auth_header() else { return };
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
         in_action(subject, action, scheme, name, findings);
     }
-}
-
-/// The scheme and the header that it sets (contract §6).
-fn auth_header<'t>(manifest: &Manifest<'t>) -> Option<(&'static str, &'t str)> {
-    let scheme = manifest.effective_scheme()?;
-    let name = match scheme {
-        "basic" | "bearer" => "Authorization",
-        "api_key_header" => match manifest.auth?.value.get("header_name").filter(|member| member.value.truthy()) {
-            Some(member) => member.value.str()?,
-            None => "X-API-Key",
-        },
-        _ => return None,
-    };
-    Some((scheme, name))
 }
 
 fn in_action(subject: &Subject<'_>, action: &Action<'_>, scheme: &str, name: &str, findings: &mut Vec<Finding>) {

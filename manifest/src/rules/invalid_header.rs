@@ -27,30 +27,33 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             }
             if let Some((span, what, here)) = in_value(member) {
                 let name = subject.quote_text(&member.key);
-                findings.push(finding(action, span, &format!("The value of the header `{name}` {what}")).here(here));
+                let replaced = manifest.auth_header().is_some_and(|(_, set)| *member.key.decoded == *set);
+                findings.push(finding(action, replaced, span, &format!("The value of the header `{name}` {what}")).here(here));
             }
         }
     }
 }
 
-fn finding(action: &Action<'_>, span: Span, what: &str) -> Finding {
-    let how = if action.runs() {
+/// `replaced`: authentication puts its own value there, so that this one is never sent.
+fn finding(action: &Action<'_>, replaced: bool, span: Span, what: &str) -> Finding {
+    let is_sent = action.runs() && !replaced;
+    let how = if is_sent {
         "Faxbot 2026 refuses the manifest, 2025 fails when it sends it."
     } else {
         "Faxbot 2026 refuses the manifest. (2025 never sends it.)"
     };
-    Finding::new(&RULE, span, format!("{what}: {how}")).levels(Levels::split(when(action.runs(), Level::Error), Some(Level::Error)))
+    Finding::new(&RULE, span, format!("{what}: {how}")).levels(Levels::split(when(is_sent, Level::Error), Some(Level::Error)))
 }
 
 fn in_name(subject: &Subject<'_>, action: &Action<'_>, member: &Member) -> Finding {
     let key = &member.key;
     if key.decoded.is_empty() {
-        return finding(action, key.span, "A header can't have an empty name").here("no name");
+        return finding(action, false, key.span, "A header can't have an empty name").here("no name");
     }
     let what = format!("`{}` can't be the name of a header", subject.quote_text(key));
     let wrong = key.decoded.char_indices().find(|(_, c)| !is_token(c.encode_utf8(&mut [0; 4])));
     let span = wrong.map_or(key.content(), |(at, c)| key.span_of(at, at + c.len_utf8()));
-    finding(action, span, &what)
+    finding(action, false, span, &what)
         .here("not in a name")
         .note("Names are ASCII letters, digits and `-`, without blanks and without the colon.")
 }

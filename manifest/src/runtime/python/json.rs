@@ -62,9 +62,55 @@ pub fn loads(text: &str) -> Result<Value, Error> {
     }
     let mut reader = Reader { text, bytes: text.as_bytes(), at: 0 };
     reader.blanks();
-    let value = reader.value(0)?;
+    let value = reader.value()?;
     reader.blanks();
     if reader.at == text.len() { Ok(value) } else { Err(Error::Decode("Extra data", reader.at)) }
+}
+
+/// A list or an object whose end has not come yet.
+enum Open {
+    List(Vec<Value>),
+    /// The members so far, and the key of the one that is being read.
+    Dict(Members, String),
+}
+
+impl Open {
+    fn closed(self) -> Value {
+        match self {
+            Open::List(items) => Value::List(items),
+            Open::Dict(members, _) => Value::Dict(members.all),
+        }
+    }
+}
+
+/// The members of an object.
+#[derive(Default)]
+struct Members {
+    all: Vec<(String, Value)>,
+    /// Where each key stands; small objects, which nearly all are, need no table.
+    index: Option<HashMap<String, usize>>,
+}
+
+impl Members {
+    /// A repeated key keeps its first place and gets its last value.
+    fn set(&mut self, key: String, value: Value) {
+        if self.all.len() == 32 && self.index.is_none() {
+            self.index = Some(self.all.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect());
+        }
+        let earlier = match &self.index {
+            Some(index) => index.get(&key).copied(),
+            None => self.all.iter().position(|(known, _)| *known == key),
+        };
+        match earlier {
+            Some(earlier) => self.all[earlier].1 = value,
+            None => {
+                if let Some(index) = &mut self.index {
+                    index.insert(key.clone(), self.all.len());
+                }
+                self.all.push((key, value));
+            }
+        }
+    }
 }
 
 struct Reader<'t> {
@@ -80,7 +126,86 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value, Error> {
+    /// A value with all that is in it. What is open is kept in a list of its own, so that deep nesting takes no stack.
+    fn value(&mut self) -> Result<Value, Error> {
+        let mut open: Vec<Open> = Vec::new();
+        loop {
+            let mut value = match self.bytes.get(self.at) {
+                Some(b'{' | b'[') if open.len() >= MAX_DEPTH => return Err(Error::Recursion),
+                Some(b'[') => {
+                    self.at += 1;
+                    self.blanks();
+                    if self.bytes.get(self.at) != Some(&b']') {
+                        open.push(Open::List(Vec::new()));
+                        continue;
+                    }
+                    self.at += 1;
+                    Value::List(Vec::new())
+                }
+                Some(b'{') => {
+                    self.at += 1;
+                    self.blanks();
+                    if self.bytes.get(self.at) != Some(&b'}') {
+                        let key = self.key()?;
+                        open.push(Open::Dict(Members::default(), key));
+                        continue;
+                    }
+                    self.at += 1;
+                    Value::Dict(Vec::new())
+                }
+                _ => self.scalar()?,
+            };
+            // The value goes into what is open; where that ends with it, it is the next value.
+            loop {
+                let Some(mut holder) = open.pop() else { return Ok(value) };
+                self.blanks();
+                let end = match &mut holder {
+                    Open::List(items) => {
+                        items.push(value);
+                        b']'
+                    }
+                    Open::Dict(members, key) => {
+                        members.set(std::mem::take(key), value);
+                        b'}'
+                    }
+                };
+                match self.bytes.get(self.at) {
+                    Some(byte) if *byte == end => {
+                        self.at += 1;
+                        value = holder.closed();
+                    }
+                    Some(b',') => {
+                        self.at += 1;
+                        self.blanks();
+                        if let Open::Dict(_, key) = &mut holder {
+                            *key = self.key()?;
+                        }
+                        open.push(holder);
+                        break;
+                    }
+                    _ => return Err(Error::Decode("Expecting ',' delimiter", self.at)),
+                }
+            }
+        }
+    }
+
+    /// A key with its colon, up to the value.
+    fn key(&mut self) -> Result<String, Error> {
+        if self.bytes.get(self.at) != Some(&b'"') {
+            return Err(Error::Decode("Expecting property name enclosed in double quotes", self.at));
+        }
+        let key = self.string()?;
+        self.blanks();
+        if self.bytes.get(self.at) != Some(&b':') {
+            return Err(Error::Decode("Expecting ':' delimiter", self.at));
+        }
+        self.at += 1;
+        self.blanks();
+        Ok(key)
+    }
+
+    /// A value with nothing in it.
+    fn scalar(&mut self) -> Result<Value, Error> {
         let rest = &self.bytes[self.at..];
         for (word, value) in [
             (&b"null"[..], Value::None),
@@ -95,85 +220,7 @@ impl Reader<'_> {
                 return Ok(value);
             }
         }
-        match rest.first() {
-            Some(b'"') => self.string().map(Value::Str),
-            Some(b'{' | b'[') if depth >= MAX_DEPTH => Err(Error::Recursion),
-            Some(b'{') => self.object(depth),
-            Some(b'[') => self.array(depth),
-            _ => self.number(),
-        }
-    }
-
-    fn object(&mut self, depth: usize) -> Result<Value, Error> {
-        let mut members: Vec<(String, Value)> = Vec::new();
-        // Where a key stands already; small objects, which nearly all are, need no table.
-        let mut index: Option<HashMap<String, usize>> = None;
-        self.at += 1;
-        self.blanks();
-        if self.bytes.get(self.at) == Some(&b'}') {
-            self.at += 1;
-            return Ok(Value::Dict(members));
-        }
-        loop {
-            if self.bytes.get(self.at) != Some(&b'"') {
-                return Err(Error::Decode("Expecting property name enclosed in double quotes", self.at));
-            }
-            let key = self.string()?;
-            self.blanks();
-            if self.bytes.get(self.at) != Some(&b':') {
-                return Err(Error::Decode("Expecting ':' delimiter", self.at));
-            }
-            self.at += 1;
-            self.blanks();
-            let value = self.value(depth + 1)?;
-            if members.len() == 32 && index.is_none() {
-                index = Some(members.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect());
-            }
-            let earlier = match &index {
-                Some(index) => index.get(&key).copied(),
-                None => members.iter().position(|(known, _)| *known == key),
-            };
-            match earlier {
-                Some(earlier) => members[earlier].1 = value,
-                None => {
-                    if let Some(index) = &mut index {
-                        index.insert(key.clone(), members.len());
-                    }
-                    members.push((key, value));
-                }
-            }
-            self.blanks();
-            match self.bytes.get(self.at) {
-                Some(b'}') => break,
-                Some(b',') => self.at += 1,
-                _ => return Err(Error::Decode("Expecting ',' delimiter", self.at)),
-            }
-            self.blanks();
-        }
-        self.at += 1;
-        Ok(Value::Dict(members))
-    }
-
-    fn array(&mut self, depth: usize) -> Result<Value, Error> {
-        let mut items = Vec::new();
-        self.at += 1;
-        self.blanks();
-        if self.bytes.get(self.at) == Some(&b']') {
-            self.at += 1;
-            return Ok(Value::List(items));
-        }
-        loop {
-            items.push(self.value(depth + 1)?);
-            self.blanks();
-            match self.bytes.get(self.at) {
-                Some(b']') => break,
-                Some(b',') => self.at += 1,
-                _ => return Err(Error::Decode("Expecting ',' delimiter", self.at)),
-            }
-            self.blanks();
-        }
-        self.at += 1;
-        Ok(Value::List(items))
+        if rest.first() == Some(&b'"') { self.string().map(Value::Str) } else { self.number() }
     }
 
     fn number(&mut self) -> Result<Value, Error> {
@@ -346,4 +393,25 @@ fn write_string(text: &str, style: Style, out: &mut String) {
         }
     }
     out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deep_nesting_takes_little_stack() {
+        let deep = |open: &str, close: &str, depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let text = deep(open, close, MAX_DEPTH);
+            let work = move || {
+                let value = loads(&text).unwrap();
+                assert_eq!(value.clone(), value);
+                assert_eq!(dumps(&value, Style::Compact).unwrap(), text.as_bytes());
+                assert!(value.repr().len() > MAX_DEPTH);
+            };
+            std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap().join().unwrap();
+            assert_eq!(loads(&deep(open, close, MAX_DEPTH + 1)), Err(Error::Recursion));
+        }
+    }
 }

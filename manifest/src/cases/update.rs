@@ -99,36 +99,37 @@ impl Pass {
     fn apply(self, text: &str, wanted: &[[Option<Wanted>; 2]]) -> Option<String> {
         let root = json::parse(text).root;
         let cases = root.get("cases")?.value.array()?;
+        // Asked once: a file of thousands of cases is long.
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut edits = Vec::new();
         for (case, wanted) in cases.iter().zip(wanted) {
             for (key, wanted) in ["request", "result"].into_iter().zip(wanted) {
-                edits.extend(wanted.as_ref().and_then(|wanted| self.edit(text, case, key, wanted)));
+                edits.extend(wanted.as_ref().and_then(|wanted| self.edit(text, newline, case, key, wanted)));
             }
         }
         edits.sort_by_key(|edit| edit.span);
         edit::apply(text, &edits)
     }
 
-    fn edit(self, text: &str, case: &Node, key: &str, wanted: &Wanted) -> Option<Edit> {
+    fn edit(self, text: &str, newline: &str, case: &Node, key: &str, wanted: &Wanted) -> Option<Edit> {
         let object = case.object()?;
         match (self, object.get(key), wanted) {
             (Pass::Old, Some(member), Wanted::Value(value)) => {
-                Some(Edit::replace(member.value.span, written(text, member.key.span.start as usize, value)))
+                Some(Edit::replace(member.value.span, written(text, newline, member.key.span.start, value)))
             }
             (Pass::Old, Some(member), Wanted::Nothing) => Some(layout::remove_member(object, member)),
             (Pass::New(new), None, Wanted::Value(value)) if new == key => {
                 let before = |member: &&Member| key == "result" || BEFORE_REQUEST.contains(&&*member.key.decoded);
                 let after = object.members.iter().rfind(before);
                 let place = object.members.first().map_or(case.span.start, |member| member.key.span.start);
-                layout::insert_member(text, case, after, key, &written(text, place as usize, value))
+                layout::insert_member(text, case, after, key, &written(text, newline, place, value))
             }
             _ => None,
         }
     }
 }
 
-/// A value as it is written in the line in which `at` stands.
-fn written(text: &str, at: usize, value: &Value) -> String {
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    pretty::write(value, Style { indent: layout::indentation(text, at), newline, width: WIDTH })
+/// A value as it is written in the line in which the byte offset `at` stands.
+fn written(text: &str, newline: &str, at: u32, value: &Value) -> String {
+    pretty::write(value, Style { indent: layout::indentation(text, at as usize), newline, width: WIDTH })
 }

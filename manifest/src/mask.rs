@@ -26,6 +26,10 @@ pub fn shown(text: &str) -> String {
 }
 
 fn readable(masked: &str) -> String {
+    // Nearly every quotation is a short name.
+    if masked.len() <= MAX_QUOTE && masked.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return masked.to_owned();
+    }
     let mut shown = String::new();
     for (count, c) in masked.chars().enumerate() {
         if count == MAX_QUOTE {

@@ -13,11 +13,14 @@ pub mod target;
 pub mod template;
 pub mod uses;
 
+use std::cell::OnceCell;
+
 use crate::model::path_param::PathParam;
 use crate::model::placeholders::Placeholders;
 use crate::model::settings::Settings;
 use crate::model::target::Target;
 use crate::model::template::Template;
+use crate::model::uses::{SettingUse, Use};
 use crate::near;
 use crate::runtime::Role;
 use crate::span::Span;
@@ -49,6 +52,7 @@ pub struct Manifest<'t> {
     /// The actions that Faxbot knows, in the order in which it reads them. A misspelt one stands for the right one if that is
     /// missing, so that its inside is checked at once.
     pub known_actions: Vec<Action<'t>>,
+    setting_uses: OnceCell<Vec<SettingUse<'t>>>,
 }
 
 /// The actions that Faxbot reads.
@@ -120,6 +124,7 @@ pub struct Action<'t> {
     pub placeholders: Placeholders<'t>,
     /// Its URL, its header values and the template of its body, where they are strings.
     pub templates: Vec<Template<'t>>,
+    uses: OnceCell<Vec<Use<'t>>>,
 }
 
 impl<'t> Manifest<'t> {
@@ -141,6 +146,7 @@ impl<'t> Manifest<'t> {
             config_schema: get("config_schema"),
             actions,
             known_actions: actions.and_then(|member| member.value.object()).map(known_actions).unwrap_or_default(),
+            setting_uses: OnceCell::new(),
         })
     }
 
@@ -223,6 +229,7 @@ impl<'t> Action<'t> {
             target,
             placeholders,
             templates: templates(member),
+            uses: OnceCell::new(),
         }
     }
 

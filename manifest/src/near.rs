@@ -7,13 +7,17 @@ pub fn best<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Opt
     if plain.is_empty() {
         return None;
     }
+    let length = plain.chars().count();
     if let Some(same) = known.clone().find(|candidate| self::plain(candidate) == plain) {
         return Some(same);
     }
     let allowed = if plain.len() <= 4 { 1 } else { 2 };
     // Compared in plain form, so that a dropped `_` costs nothing beside a typing error.
     known
-        .map(|candidate| (strsim::osa_distance(&plain, &self::plain(candidate)), candidate))
+        .map(|candidate| (self::plain(candidate), candidate))
+        // Each letter more or less is an error, so that most words need no closer look.
+        .filter(|(near, _)| near.chars().count().abs_diff(length) <= allowed)
+        .map(|(near, candidate)| (strsim::osa_distance(&plain, &near), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -27,6 +31,10 @@ pub fn certain<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> 
 }
 
 fn plain(word: &str) -> String {
+    if word.is_ascii() {
+        let letters = word.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' '));
+        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 

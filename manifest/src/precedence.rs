@@ -4,8 +4,11 @@
 //! silences others, so that chains hold.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::finding::{Finding, Levels};
+use crate::rule::Rule;
+use crate::rules::{self, RULES};
 use crate::runtime::{RUNTIMES, Scope};
 use crate::span::Span;
 
@@ -181,11 +184,14 @@ pub fn settle(mut findings: Vec<Finding>, scope: Scope) -> Vec<Finding> {
     if findings.len() < 2 {
         return findings;
     }
-    let mut by_rule: HashMap<&str, Speakers> = HashMap::new();
+    let mut by_rule: Vec<Speakers> = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
-        by_rule.entry(finding.rule.name).or_default().all.push(at);
+        match by_rule.iter_mut().find(|speakers| std::ptr::eq(speakers.rule, finding.rule)) {
+            Some(speakers) => speakers.all.push(at),
+            None => by_rule.push(Speakers { rule: finding.rule, all: vec![at], ends: Vec::new() }),
+        }
     }
-    for speakers in by_rule.values_mut() {
+    for speakers in &mut by_rule {
         speakers.sort(&findings);
     }
     let speaker_of: Vec<Option<usize>> = (0..findings.len()).map(|at| speaker_of(&findings, &by_rule, at, scope)).collect();
@@ -205,8 +211,8 @@ pub fn settle(mut findings: Vec<Finding>, scope: Scope) -> Vec<Finding> {
 }
 
 /// The findings of one rule. There can be very many, so that those at one place are looked up.
-#[derive(Default)]
 struct Speakers {
+    rule: &'static Rule,
     /// By the start of their places.
     all: Vec<usize>,
     /// For each the farthest end of it and those before it.
@@ -235,17 +241,36 @@ impl Speakers {
 }
 
 /// The first finding, in the order of the rows, that silences the one at `at`.
-fn speaker_of(findings: &[Finding], by_rule: &HashMap<&str, Speakers>, at: usize, scope: Scope) -> Option<usize> {
+fn speaker_of(findings: &[Finding], by_rule: &[Speakers], at: usize, scope: Scope) -> Option<usize> {
     let silent = &findings[at];
-    let rows =
-        ROWS.iter().filter(|row| row.speaker != silent.rule.name && (row.silent.is_empty() || row.silent.contains(&silent.rule.name)));
-    rows.filter_map(|row| Some((row, by_rule.get(row.speaker)?.near(findings, row.reach, silent.span))))
-        .flat_map(|(row, near)| near.iter().map(move |speaker| (row, *speaker)))
-        .filter(|(_, speaker)| scope.concerned_by(findings[*speaker].levels) || SHAPE.contains(&silent.rule.name))
-        .filter(|(row, speaker)| !row.within || covers(findings[*speaker].levels, silent.levels))
-        .find(|(row, speaker)| reaches(row.reach, &findings[*speaker], silent))
-        .map(|(_, speaker)| speaker)
+    let rows = SPEAKERS.get(silent.rule.name)?.iter();
+    rows.filter_map(|row| {
+        let speakers = by_rule.iter().find(|speakers| std::ptr::eq(speakers.rule, row.speaker))?;
+        Some((row, speakers.near(findings, row.reach, silent.span)))
+    })
+    .flat_map(|(row, near)| near.iter().map(move |speaker| (row, *speaker)))
+    .filter(|(_, speaker)| scope.concerned_by(findings[*speaker].levels) || SHAPE.contains(&silent.rule.name))
+    .filter(|(row, speaker)| !row.within || covers(findings[*speaker].levels, silent.levels))
+    .find(|(row, speaker)| reaches(row.reach, &findings[*speaker], silent))
+    .map(|(_, speaker)| speaker)
 }
+
+/// Who may silence a rule, in the order of the rows.
+struct Silencer {
+    speaker: &'static Rule,
+    reach: Reach,
+    within: bool,
+}
+
+/// The rows, by the rule that they silence: settling looks only at those that matter.
+static SPEAKERS: LazyLock<HashMap<&str, Vec<Silencer>>> = LazyLock::new(|| {
+    let of = |silent: &Rule| {
+        let rows = ROWS.iter().filter(|row| row.speaker != silent.name && (row.silent.is_empty() || row.silent.contains(&silent.name)));
+        let silencer = |row: &Row| Some(Silencer { speaker: rules::by_name(row.speaker)?, reach: row.reach, within: row.within });
+        rows.filter_map(silencer).collect()
+    };
+    RULES.iter().map(|rule| (rule.name, of(rule))).collect()
+});
 
 /// Whether one finding concerns every runtime that another concerns.
 fn covers(speaker: Levels, silent: Levels) -> bool {
@@ -285,7 +310,6 @@ fn action_of(pointer: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::RULES;
 
     #[test]
     fn every_name_is_a_rule() {

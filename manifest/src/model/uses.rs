@@ -94,14 +94,14 @@ impl Use<'_> {
 
 impl<'t> Manifest<'t> {
     /// Every place that refers to a variable in the actions that run, but for bodies that don't go out.
-    pub fn uses(&self) -> impl Iterator<Item = (&Action<'t>, Use<'t>)> {
+    pub fn uses(&self) -> impl Iterator<Item = (&Action<'t>, &Use<'t>)> {
         self.checked_uses().filter(|(_, found)| found.spot != Spot::Body { ignored: true })
     }
 
     /// The same with the templates of bodies of kind `none`: before it sends, 2026 looks at these too (contract §8.5).
-    pub fn checked_uses(&self) -> impl Iterator<Item = (&Action<'t>, Use<'t>)> {
+    pub fn checked_uses(&self) -> impl Iterator<Item = (&Action<'t>, &Use<'t>)> {
         let running = self.known_actions.iter().filter(|action| action.runs());
-        running.flat_map(|action| action.uses().into_iter().map(move |found| (action, found))).filter(|(action, found)| match found.spot {
+        running.flat_map(|action| action.uses().iter().map(move |found| (action, found))).filter(|(action, found)| match found.spot {
             Spot::Body { ignored } => ignored || action.sends_body(),
             Spot::Attachment => action.sends_body(),
             _ => true,
@@ -151,21 +151,29 @@ impl<'t> Manifest<'t> {
     /// Every place of the actions that run which refers to one setting, and that at least one generation fills in. What can be no
     /// path of settings, such as `settings.x|upper`, is left out.
     #[must_use]
-    pub fn setting_uses(&self) -> Vec<SettingUse<'t>> {
-        let setting = |(action, place): (&Action<'t>, Use<'t>)| {
+    pub fn setting_uses(&self) -> &[SettingUse<'t>] {
+        self.setting_uses.get_or_init(|| self.find_setting_uses())
+    }
+
+    fn find_setting_uses(&self) -> Vec<SettingUse<'t>> {
+        let setting = |(action, place): (&Action<'t>, &Use<'t>)| {
             let path = place.name.strip_prefix("settings.")?;
             let is_path = path.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "_-".contains(c)));
             let is_used = RUNTIMES.iter().any(|runtime| place.is_filled_in(runtime));
-            (is_path && is_used).then_some(SettingUse { action: action.name, place, path })
+            (is_path && is_used).then(|| SettingUse { action: action.name, place: place.clone(), path })
         };
         self.uses().filter_map(setting).take(MAX_SETTING_USES).collect()
     }
 }
 
 impl<'t> Action<'t> {
-    /// Every place of the action that refers to a variable, in the order URL, path parameters, headers, body.
+    /// Every place of the action that refers to a variable, in the order URL, path parameters, headers, body. Found once.
     #[must_use]
-    pub fn uses(&self) -> Vec<Use<'t>> {
+    pub fn uses(&self) -> &[Use<'t>] {
+        self.uses.get_or_init(|| self.find_uses())
+    }
+
+    fn find_uses(&self) -> Vec<Use<'t>> {
         let mut uses = Vec::new();
         let attachments = self.attachment_values();
         let part_at = |at: usize| self.target.as_ref().map_or(Part::Path, |target| target.part_at(at));

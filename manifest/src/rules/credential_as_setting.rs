@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let consequence = if in_endpoint && found.action == ActionName::SendFax { "is missing and no fax is sent" } else { "is always empty" };
         let other = if found.place.is_filled_in(&Y2025) { " (2025 finds it.)" } else { "" };
         let message = format!("Faxbot 2026 moves `{}` from the settings to the credentials: `{name}` {consequence}.{other}", found.first());
-        let mut finding = Finding::new(&RULE, found.place.name_span(), message).here("no setting in 2026").fix(fix(subject, manifest, &found));
+        let mut finding = Finding::new(&RULE, found.place.name_span(), message).here("no setting in 2026").fix(fix(subject, manifest, found));
         if subject.scope.includes(&Y2025) && found.place.is_filled_in(&Y2025) {
             finding = finding.note("For both generations use a name that 2026 leaves alone, for example `settings.access_token`.");
         }

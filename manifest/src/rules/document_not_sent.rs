@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
     // A path of the server is what its author took for the document.
     let path = || uses.iter().find(|found| found.name == "file_path" && found.spot != (Spot::Body { ignored: true }));
-    let finding = match (lost(manifest, action, &uses, "file_url"), path()) {
+    let finding = match (lost(manifest, action, uses, "file_url"), path()) {
         (Some((span, found)), _) => {
             let why = match found {
                 Some(_) if is_multipart => "the link is always empty where the body is `multipart`".to_owned(),

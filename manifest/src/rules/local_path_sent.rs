@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             finding
                 .note("A provider gets the document through the link `{{file_url}}`, or as the attachment of a multipart body.")
-                .fix(fix(action, &found)),
+                .fix(fix(action, found)),
         );
     }
 }

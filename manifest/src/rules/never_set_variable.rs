@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             found.is_sent(runtime).then(|| level(runtime, manifest, action, found.name)).flatten()
         }));
         if levels.highest().is_some() {
-            findings.push(finding(manifest, &found, levels));
+            findings.push(finding(manifest, found, levels));
         }
     }
 }

@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         };
         let levels = Levels(std::array::from_fn(|at| when(!RUNTIMES[at].renders(role), Level::Error)));
         if subject.concerns(levels) {
-            findings.push(in_url_or_header(subject, manifest, action, &found).levels(levels));
+            findings.push(in_url_or_header(subject, manifest, action, found).levels(levels));
         }
     }
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {

@@ -26,11 +26,11 @@ const THEIRS: &str = "provider_sid";
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     let Some(action) = manifest.action(ActionName::GetStatus) else { return };
-    let uses: Vec<Use<'_>> = manifest.uses().filter(|(of, _)| of.name == action.name).map(|(_, found)| found).collect();
+    let uses: Vec<&Use<'_>> = manifest.uses().filter(|(of, _)| of.name == action.name).map(|(_, found)| found).collect();
     if uses.iter().all(|found| found.name != OWN) {
         return;
     }
-    let passed: Vec<Use<'_>> =
+    let passed: Vec<&Use<'_>> =
         manifest.uses().filter(|(of, found)| of.name == ActionName::SendFax && found.name == OWN).map(|(_, found)| found).collect();
     // Beside the right id the own one does no harm.
     let level = RUNTIMES.each_ref().map(|runtime| {
@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for found in uses.iter().filter(|found| found.name == OWN) {
         let levels = Levels(std::array::from_fn(|at| level[at].filter(|_| found.is_sent(&RUNTIMES[at]))));
         if levels.highest().is_some() {
-            findings.push(finding(subject, action, found, levels, passed.first()));
+            findings.push(finding(subject, action, found, levels, passed.first().copied()));
         }
     }
 }

@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if levels.highest().is_none() {
         return;
     }
-    let finding = match lost(manifest, action, &uses, "to") {
+    let finding = match lost(manifest, action, uses, "to") {
         None => Finding::new(&RULE, place(action), "Faxbot sends no number: `send_fax` never uses `{{to}}`, so the provider does not learn whom to fax.")
             .here("no `{{to}}` in it"),
         Some((span, found)) => {

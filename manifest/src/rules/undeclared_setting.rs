@@ -30,8 +30,8 @@ const MAX_GUESSED: usize = 16;
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some((manifest, settings)) = subject.manifest.as_ref().and_then(|manifest| Some((manifest, manifest.settings()?))) else { return };
     let uses = manifest.setting_uses();
-    let idle = idle(&settings, &uses);
-    for found in &uses {
+    let idle = idle(&settings, uses);
+    for found in uses {
         let Lookup::Missing { holder, name, at } = settings.look_up(found.path) else { continue };
         let levels = Levels(std::array::from_fn(|at| when(minds(subject, &RUNTIMES[at], found), Level::Warning)));
         if levels.highest().is_none() {

@@ -33,9 +33,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let is_unknown = |runtime: &Runtime| runtime.reference(action.name, found.name) == Reference::Nothing;
         let unknown = Levels(std::array::from_fn(|at| when(is_unknown(&RUNTIMES[at]), Level::Error)));
         if unknown.highest().is_some()
-            && let Some((levels, what)) = consequence(action, &found, unknown)
+            && let Some((levels, what)) = consequence(action, found, unknown)
         {
-            findings.push(finding(subject, manifest, action, &found, levels, &what));
+            findings.push(finding(subject, manifest, action, found, levels, &what));
         }
     }
 }

@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     // Any mention counts, in places that are never filled in and in expressions that are none: those are mistakes of their own.
     let Some(mentioned) = mentioned(&subject.document.text[actions.value.span.range()], "settings") else { return };
     let uses = manifest.setting_uses();
-    let idle = idle(&settings, &uses);
+    let idle = idle(&settings, uses);
     let undeclared = uses.iter().filter_map(|found| match settings.look_up(found.path) {
         Lookup::Missing { holder, name, .. } => meant(&settings, &idle, holder, name),
         _ => None,

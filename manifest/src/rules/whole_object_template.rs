@@ -23,7 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     for (action, found) in manifest.checked_uses() {
         if let Some(whole) = whole(action, found.name) {
-            findings.extend(finding(action, whole, &found));
+            findings.extend(finding(action, whole, found));
         }
     }
 }

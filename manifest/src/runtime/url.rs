@@ -85,6 +85,11 @@ fn split_authority(text: &str, authority: Range<usize>, parts: &mut Parts) {
 /// Why the HTTP client refuses a literal host (contract §7.3), or `None`.
 #[must_use]
 pub fn host_defect(host: &str) -> Option<&'static str> {
+    // Nearly every host is a plain name, which only four numbers could make an address.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    if host.bytes().all(is_plain) && !host.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     // A bracket without its partner is read in other ways, none of which works.
     if host.contains(['[', ']']) && !(host.starts_with('[') && host.ends_with(']')) {
         return Some("is no IPv6 address");

@@ -34,7 +34,10 @@ impl Subject {
         let folder = Folder(path);
         let checked = check(bytes, &Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, scope });
         if checked.document.kind != Kind::HttpManifest {
-            return Err(Failure::usage(format!("{name} is no HTTP manifest but {}: it makes no request", checked.document.kind.title())));
+            return Err(Failure::usage(format!(
+                "{name} is no HTTP manifest but another file of Faxbot ({}): it makes no request",
+                checked.document.kind.title()
+            )));
         }
         Ok(Self { name, document: checked.document, findings: checked.findings })
     }

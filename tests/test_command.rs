@@ -217,7 +217,7 @@ fn two_beats_one_and_the_other_files_are_run() {
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.out.ends_with("Ran 4 tests of 1 file: 4 passed.\n"), "{run:?}");
     assert!(run.err.contains("error: lost/acme.test.json has no manifest: there is no lost/acme.json beside it\n"), "{run:?}");
-    assert!(run.err.contains("error: package/manifest.json is no HTTP manifest but plugin package manifest"), "{run:?}");
+    assert!(run.err.contains("error: package/manifest.json is no HTTP manifest but another file of Faxbot"), "{run:?}");
     assert!(!run.err.contains("tsconfig"), "others call their files so too: {run:?}");
 }
 

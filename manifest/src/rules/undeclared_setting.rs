@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
+use crate::mask;
 use crate::layout;
 use crate::model::settings::{Lookup, Settings};
 use crate::model::uses::SettingUse;
@@ -37,7 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if levels.highest().is_none() {
             continue;
         }
-        let shown = subject.quote_text_part(found.place.text, &found.place.name_range);
+        let shown = mask::shown(found.place.name);
         let near = meant(&settings, &idle, holder, name);
         let message = if settings.is_closed() && levels.get(&Y2026).is_some() {
             format!("Faxbot 2026 can't save the setting behind `{shown}`: `config_schema` allows only what it declares. (2025 does not look.)")

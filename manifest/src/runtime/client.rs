@@ -1,6 +1,7 @@
 //! The HTTP client that Faxbot uses, httpx, as far as a manifest can notice it (contract §7.2, §7.3).
 
 pub mod headers;
+pub mod idna_2008;
 pub mod multipart;
 pub mod query;
 pub mod url;

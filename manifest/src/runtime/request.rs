@@ -1,18 +1,19 @@
 //! The request that Faxbot makes of a manifest, step by step in its own order (contract §4 to §7).
 
+mod attachment;
+mod auth;
+
 use std::borrow::Cow;
 
 use crate::model::ActionName;
 use crate::runtime::client::query::Params;
-use crate::runtime::client::url::basic;
-use crate::runtime::client::{Content, File, Parcel, Request};
+use crate::runtime::client::{Content, Parcel, Request};
 use crate::runtime::fault::Fault;
 use crate::runtime::plan::{Action, Plan, get, iterated, json_body};
-use crate::runtime::python::text;
 use crate::runtime::python::urlparse::urlparse;
-use crate::runtime::python::value::{NONE, Value};
+use crate::runtime::python::value::Value;
 use crate::runtime::template::expressions;
-use crate::runtime::{Attachment, Forms, Role, Runtime, form};
+use crate::runtime::{Forms, Role, Runtime, form};
 
 /// What an action is called with: the values of the variables (contract §3).
 #[derive(Clone, Debug, PartialEq)]
@@ -159,7 +160,7 @@ impl Runtime {
         self.check_host(&url, &plan.allowed_domains)?;
         let mut headers = self.headers(action, context)?;
         let mut params = Params::default();
-        authenticate(&plan.auth, context.creds(), &mut headers, &mut params)?;
+        auth::authenticate(&plan.auth, context.creds(), &mut headers, &mut params)?;
         let content = self.content(plan, action, name, context, world, &mut params, download)?;
         let url = url.as_str().unwrap_or_default().to_owned();
         Ok(Parcel { method: action.method.clone(), url, params, headers, content, timeout_ms: plan.timeout_ms })
@@ -251,52 +252,6 @@ impl Runtime {
             _ => Err(Fault::runtime(self.texts.kind.replace("{kind}", &action.body_kind.to_str()))),
         }
     }
-
-    /// The document of a multipart body (contract §7.1).
-    fn attachment(
-        &self,
-        plan: &Plan,
-        field: Option<String>,
-        context: &Context,
-        world: &dyn World,
-        download: &mut Option<Request>,
-    ) -> Result<Option<File>, Fault> {
-        let (path, link) = (context.variables.at("file_path").or(), context.variables.at("file_url").or());
-        let found = match self.attachment {
-            Attachment::Lenient => match (link, path) {
-                (Some(link), _) => Some((file_name(link), self.fetch(plan, link, world, download)?)),
-                (None, Some(path)) => world.read(&path.to_str()).map(|bytes| (base_name(&path.to_str()), bytes)),
-                (None, None) => None,
-            },
-            Attachment::Required if field.is_none() => None,
-            Attachment::Required => {
-                let unread = |fault: Fault| Fault::hiding("Provider attachment could not be read.", fault);
-                let found = match (path, link) {
-                    (Some(path), _) => {
-                        let bytes =
-                            world.read(&path.to_str()).ok_or_else(|| unread(Fault::new("OSError", "the document can't be read")))?;
-                        Some((base_name(&path.to_str()), bytes))
-                    }
-                    (None, Some(link)) => Some((file_name(link), self.fetch(plan, link, world, download).map_err(unread)?)),
-                    (None, None) => None,
-                };
-                Some(found.filter(|(_, bytes)| !bytes.is_empty()).ok_or_else(|| Fault::runtime("Provider attachment is required."))?)
-            }
-        };
-        Ok(field.zip(found).map(|(field, (name, bytes))| File { field, name, bytes }))
-    }
-
-    /// Downloads the document: no allow-list, no authentication, no redirects.
-    fn fetch(&self, plan: &Plan, link: &Value, world: &dyn World, download: &mut Option<Request>) -> Result<Vec<u8>, Fault> {
-        let Some(text) = link.as_str() else { return Err(Fault::new("TypeError", "Invalid type for url.")) };
-        let request = self.client.build_download(text, plan.timeout_ms)?;
-        *download = Some(request.clone());
-        let answer = world.download(&request)?;
-        if !(200..300).contains(&answer.status) {
-            return Err(Fault::new("HTTPStatusError", format!("the download of the document was answered with HTTP {}", answer.status)));
-        }
-        Ok(answer.body)
-    }
 }
 
 /// A URL beyond this is not filled in any further: the client takes 65,536 characters.
@@ -343,48 +298,4 @@ fn dict(headers: &Value) -> Result<Vec<(Value, Value)>, Fault> {
         }
     }
     Ok(pairs)
-}
-
-/// Adds what `auth` asks for (contract §6).
-fn authenticate(auth: &Value, creds: &Value, headers: &mut Vec<(Value, Value)>, params: &mut Params) -> Result<(), Fault> {
-    let scheme = get(auth, "scheme")?.or().map_or(Ok(Cow::Borrowed("none")), |scheme| {
-        scheme.as_str().map(|scheme| Cow::Owned(scheme.to_lowercase())).ok_or_else(|| Fault::attribute(scheme, "lower"))
-    })?;
-    let mut set = |name: Value, value: Value| match headers.iter_mut().find(|(known, _)| *known == name) {
-        Some((_, known)) => *known = value,
-        None => headers.push((name, value)),
-    };
-    let key = || Ok::<_, Fault>(get(creds, "api_key")?.or().cloned().unwrap_or_else(|| Value::str("")));
-    let name_of = |option: &str, default: &str| auth.at(option).or().cloned().unwrap_or_else(|| Value::str(default));
-    match &*scheme {
-        "basic" => {
-            get(creds, "username")?;
-            let text = |value: Option<&Value>| value.map(|value| value.to_str().into_owned());
-            let user = text(creds.get("username")).unwrap_or_default();
-            let secret = text(creds.get("api_key").or_else(|| creds.get("password"))).unwrap_or_default();
-            text::encode_utf8(&format!("{user}:{secret}")).map_err(|message| Fault::new("UnicodeEncodeError", message))?;
-            set(Value::str("Authorization"), Value::Str(basic(&user, &secret)));
-        }
-        "bearer" => {
-            let token = get(creds, "api_key")?.or().or_else(|| creds.at("token").or()).unwrap_or(&NONE);
-            let token = if token.truthy() { token.to_str() } else { Cow::Borrowed("") };
-            set(Value::str("Authorization"), Value::Str(format!("Bearer {token}")));
-        }
-        "api_key_header" => set(name_of("header_name", "X-API-Key"), key()?),
-        "api_key_query" => params.set(&name_of("query_name", "api_key").to_str(), key()?),
-        _ => {}
-    }
-    Ok(())
-}
-
-/// The last segment of a URL's path, or `fax.pdf`.
-fn file_name(link: &Value) -> String {
-    let link = link.to_str();
-    let path = urlparse(&link).map(|split| split.path).unwrap_or_default();
-    let name = path.rsplit('/').next().unwrap_or_default();
-    if name.is_empty() { "fax.pdf".to_owned() } else { name.to_owned() }
-}
-
-fn base_name(path: &str) -> String {
-    path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("fax.pdf").to_owned()
 }

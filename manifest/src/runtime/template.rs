@@ -34,7 +34,12 @@ pub fn expressions(text: &str) -> Vec<Expression> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(at) = memchr::memmem::find(&bytes[from..], b"{{").map(|at| from + at) {
+    // Most texts are short and have no brace at all: a search for one byte needs no preparation.
+    while let Some(at) = memchr::memchr(b'{', &bytes[from..]).map(|at| from + at) {
+        if bytes.get(at + 1) != Some(&b'{') {
+            from = at + 1;
+            continue;
+        }
         match expression_at(text, at) {
             Ok(expression) => {
                 from = expression.end;

@@ -268,6 +268,28 @@ fn hostile_input_ends_quickly_with_a_clear_answer() {
 }
 
 #[test]
+fn what_no_runtime_can_read_is_not_sent() {
+    let text = manifest("https://api.acme.example/faxes", json!({})).to_string();
+    let mut invalid = text.clone().into_bytes();
+    let name = text.find("Acme").unwrap();
+    invalid[name] = 0xff;
+    let marked = [&b"\xef\xbb\xbf"[..], text.as_bytes()].concat();
+    for (bytes, words) in [
+        (invalid, "it is not UTF-8"),
+        (marked, "Unexpected UTF-8 BOM"),
+        (text.as_bytes()[..text.len() - 2].to_vec(), "Unterminated string starting at"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("manifest.json");
+        std::fs::write(&path, bytes).unwrap();
+        let output = faxsmith(&["render", path.to_str().unwrap()]);
+        assert_eq!(output.code, Some(1), "{output:?}");
+        assert_eq!(output.out.matches("does not load the manifest").count(), 2, "{output:?}");
+        assert!(output.out.contains(words), "{output:?}");
+    }
+}
+
+#[test]
 fn presets_are_sent_on_the_runtime_that_they_are_made_for() {
     let presets = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/presets");
     let mut seen = 0;

@@ -145,6 +145,9 @@ impl<'d> Rehearsal<'d> {
 
     fn run_with(&self, runtime: &Runtime, name: ActionName, text: &str, given: &Given) -> Trial {
         let stopped = |refused: Option<String>, fault: Fault| Trial { refused, not_ready: None, download: None, request: Err(fault) };
+        if !self.document.faithful {
+            return stopped(Some("it is not UTF-8".to_owned()), Fault::new("UnicodeDecodeError", "the file is not UTF-8"));
+        }
         let manifest = match loads(text) {
             Ok(manifest) => manifest,
             Err(error) => {

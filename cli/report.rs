@@ -6,6 +6,7 @@ pub mod human;
 pub mod json;
 pub mod lines;
 pub mod paint;
+pub mod side_by_side;
 
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::{Level, Safety};
@@ -86,6 +87,23 @@ impl Counts {
 #[must_use]
 pub fn plural(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A report for programs: JSON on lines of its own.
+pub fn json_text(document: &impl serde::Serialize) -> String {
+    // Reports are plain structs of texts and numbers, which can always be written.
+    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
+}
+
+/// The report of a command that tries one manifest, case by case. `format` is its name and version.
+pub fn cases_json<T: serde::Serialize>(format: &'static str, path: &str, cases: Vec<T>) -> String {
+    #[derive(serde::Serialize)]
+    struct Document<'a, T> {
+        format: &'static str,
+        path: &'a str,
+        cases: Vec<T>,
+    }
+    json_text(&Document { format, path, cases })
 }
 
 /// A text from a file or a rule made fit for one line of a terminal: control characters and bidirectional marks escaped.

@@ -9,16 +9,10 @@ use faxsmith_manifest::runtime::python::value::Value;
 use serde::Serialize;
 
 use crate::map::Case;
+use crate::report::cases_json;
 
 /// The name and version of the format.
 const FORMAT: &str = "faxsmith-map/1";
-
-#[derive(Serialize)]
-struct Document<'a> {
-    format: &'static str,
-    path: &'a str,
-    cases: Vec<Entry<'a>>,
-}
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -58,9 +52,7 @@ struct Problem<'a> {
 
 /// The document.
 pub fn document(path: &str, cases: &[Case]) -> String {
-    let text = serde_json::to_string_pretty(&Document { format: FORMAT, path, cases: cases.iter().map(entry).collect() });
-    // Plain structs of texts and numbers can always be written.
-    text.unwrap_or_default() + "\n"
+    cases_json(FORMAT, path, cases.iter().map(entry).collect())
 }
 
 fn entry(case: &Case) -> Entry<'_> {

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::map::Case;
+use crate::report::paint::{self, Paint};
+use crate::report::{printable, side_by_side};
 use faxsmith_manifest::finding::Level;
 use faxsmith_manifest::mask;
 use faxsmith_manifest::model::ActionName;
@@ -9,11 +12,6 @@ use faxsmith_manifest::runtime::answer::{Reading, Step};
 use faxsmith_manifest::runtime::delivery::Delivery;
 use faxsmith_manifest::runtime::fault::Fault;
 use faxsmith_manifest::runtime::python::value::Value;
-use similar::{ChangeTag, TextDiff};
-
-use crate::map::Case;
-use crate::report::paint::{self, Paint};
-use crate::report::printable;
 
 /// The whole page: under each action what the runtimes have in common, and what differs marked.
 pub fn write(cases: &[Case], paint: Paint) -> String {
@@ -24,23 +22,8 @@ pub fn write(cases: &[Case], paint: Paint) -> String {
         let cases: Vec<&Case> = cases.iter().filter(|case| case.action == action).collect();
         let status = cases.first().map_or(0, |case| case.answer.status);
         let _ = writeln!(out, "{}, answered with HTTP {status}\n", paint.text(paint::STRONG, action.key()));
-        match &cases[..] {
-            [one] => out.extend(lines(one, paint).lines().map(|line| format!("       {line}\n"))),
-            [first, second, ..] => {
-                let (before, after) = (lines(first, paint), lines(second, paint));
-                for change in TextDiff::from_lines(&before, &after).iter_all_changes() {
-                    let runtime = match change.tag() {
-                        ChangeTag::Equal => None,
-                        ChangeTag::Delete => Some(first.runtime),
-                        ChangeTag::Insert => Some(second.runtime),
-                    };
-                    let mark = runtime
-                        .map_or("      ".to_owned(), |runtime| paint.text(paint::RUNTIME[runtime.index], &format!("{} │", runtime.name)));
-                    let _ = writeln!(out, "{mark} {}", change.value().trim_end_matches('\n'));
-                }
-            }
-            [] => {}
-        }
+        let texts: Vec<_> = cases.iter().map(|case| (case.runtime, lines(case, paint))).collect();
+        side_by_side::write(&mut out, &texts, false, paint);
         out.push('\n');
     }
     out.truncate(out.trim_end().len());

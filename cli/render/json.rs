@@ -4,16 +4,10 @@ use faxsmith_manifest::runtime::client::{Body, Request};
 use serde::Serialize;
 
 use crate::render::Case;
+use crate::report::cases_json;
 
 /// The name and version of the format.
 const FORMAT: &str = "faxsmith-render/1";
-
-#[derive(Serialize)]
-struct Document<'a> {
-    format: &'static str,
-    path: &'a str,
-    cases: Vec<Entry<'a>>,
-}
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -59,10 +53,7 @@ struct Field<'a> {
 
 /// The document.
 pub fn document(path: &str, cases: &[Case]) -> String {
-    let cases = cases.iter().map(entry).collect();
-    let text = serde_json::to_string_pretty(&Document { format: FORMAT, path, cases });
-    // Plain structs of texts and numbers can always be written.
-    text.unwrap_or_default() + "\n"
+    cases_json(FORMAT, path, cases.iter().map(entry).collect())
 }
 
 fn entry(case: &Case) -> Entry<'_> {

@@ -6,14 +6,13 @@ use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::{Finding, Level};
 use faxsmith_manifest::judge::Judged;
 use faxsmith_manifest::model::ActionName;
-use faxsmith_manifest::runtime::Runtime;
 use faxsmith_manifest::runtime::client::{Body, Request};
-use similar::{ChangeTag, TextDiff};
 
 use crate::render::Case;
 use crate::report::lines::Lines;
 use crate::report::paint::{self, Paint};
 use crate::report::printable;
+use crate::report::side_by_side::{self, gutter};
 
 /// What is told beside the requests.
 pub struct Page<'p> {
@@ -32,14 +31,14 @@ pub fn write(page: &Page<'_>, cases: &[Case], paint: Paint) -> String {
         let cases: Vec<&Case> = cases.iter().filter(|case| case.action == *action).collect();
         let _ = writeln!(out, "{}\n", paint.text(paint::STRONG, action.key()));
         let (sent, stopped): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|case| case.trial.is_sent());
-        side_by_side(&mut out, &sent, !stopped.is_empty(), paint);
+        requests(&mut out, &sent, !stopped.is_empty(), paint);
         for case in &stopped {
             let mark = paint.text(paint::level(Level::Error), "nothing is sent");
             let _ = writeln!(out, "{} {mark}: {}", gutter(Some(case.runtime), paint), printable(&obstacle(case)));
         }
         if sent.is_empty() && stopped.iter().any(|case| case.trial.request.is_ok()) {
             let _ = writeln!(out, "\nIf that were mended:\n");
-            side_by_side(&mut out, &stopped, false, paint);
+            requests(&mut out, &stopped, stopped.len() > 1, paint);
         }
         let inside = format!("/actions/{}", action.key());
         findings(&mut out, page, paint, |finding| finding.pointer.starts_with(&inside));
@@ -56,44 +55,14 @@ pub fn write(page: &Page<'_>, cases: &[Case], paint: Paint) -> String {
     out
 }
 
-/// The lines of each runtime's request; what only one of them has is marked.
-fn side_by_side(out: &mut String, cases: &[&Case], always_marked: bool, paint: Paint) {
-    let texts: Vec<(&'static Runtime, String)> = cases
-        .iter()
-        .filter_map(|case| Some((case.runtime, request(case.trial.request.as_ref().ok()?, case.trial.download.as_ref()))))
-        .collect();
-    match &texts[..] {
-        [] => {}
-        [(runtime, text)] => {
-            let mark = (always_marked || cases.len() > 1).then_some(*runtime);
-            for line in text.lines() {
-                line_of(out, mark, line, paint);
-            }
-        }
-        [(first, before), (second, after), ..] => {
-            for change in TextDiff::from_lines(before, after).iter_all_changes() {
-                let mark = match change.tag() {
-                    ChangeTag::Equal => None,
-                    ChangeTag::Delete => Some(*first),
-                    ChangeTag::Insert => Some(*second),
-                };
-                line_of(out, mark, change.value(), paint);
-            }
-        }
-    }
-}
-
-fn line_of(out: &mut String, mark: Option<&Runtime>, line: &str, paint: Paint) {
-    out.push_str(format!("{} {}", gutter(mark, paint), printable(line.trim_end_matches('\n'))).trim_end());
-    out.push('\n');
-}
-
-/// `2025 │`, or as many blanks.
-fn gutter(runtime: Option<&Runtime>, paint: Paint) -> String {
-    match runtime {
-        Some(runtime) => paint.text(paint::RUNTIME[runtime.index], &format!("{} │", runtime.name)),
-        None => "      ".to_owned(),
-    }
+/// The requests that there are, side by side.
+fn requests(out: &mut String, cases: &[&Case], marked: bool, paint: Paint) {
+    let shown = |case: &&Case| {
+        let text = request(case.trial.request.as_ref().ok()?, case.trial.download.as_ref());
+        Some((case.runtime, text.lines().map(|line| format!("{}\n", printable(line))).collect::<String>()))
+    };
+    let texts: Vec<_> = cases.iter().filter_map(shown).collect();
+    side_by_side::write(out, &texts, marked, paint);
 }
 
 /// A request on lines.

@@ -4,6 +4,7 @@
 use faxsmith_manifest::mask;
 use serde::Serialize;
 
+use crate::report::json_text;
 use crate::test::Run;
 
 /// The name and version of the format.
@@ -50,13 +51,11 @@ struct Summary {
 /// The document.
 pub fn document(runs: &[Run], files: usize) -> String {
     let failed = runs.iter().filter(|run| !run.seen.passes()).count();
-    let document = Document {
+    json_text(&Document {
         format: FORMAT,
         tests: runs.iter().map(entry).collect(),
         summary: Summary { files, passed: runs.len() - failed, failed },
-    };
-    // Plain structs of texts and numbers can always be written.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    })
 }
 
 fn entry(run: &Run) -> Entry<'_> {

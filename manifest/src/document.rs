@@ -7,6 +7,7 @@ use crate::kind::{self, Kind};
 use crate::mask;
 use crate::place::Place;
 use crate::pointer;
+use crate::runtime::python::json::MAX_DEPTH;
 use crate::runtime::validate::{self, Refusal};
 use crate::span::Span;
 use crate::tree::Node;
@@ -76,7 +77,7 @@ impl Document {
     pub fn is_accepted_on_2026(&self) -> bool {
         self.complaints.is_empty()
             && self.lone_surrogates.is_empty()
-            && self.depth <= validate::MAX_DEPTH
+            && self.depth <= MAX_DEPTH
             && self.size <= validate::MAX_BYTES
             && self.refusal().is_none()
     }

@@ -28,6 +28,8 @@ mod strings;
 mod unescape;
 mod words;
 
+pub(crate) use unescape::escaped;
+
 use crate::edit::Edit;
 use crate::span::Span;
 use crate::tree::Node;

@@ -52,8 +52,6 @@ pub struct Runtime {
     pub attachment: Attachment,
     /// Whether `provider_sid` is the job's id where there is none (contract §3).
     pub provider_sid_falls_back: bool,
-    /// Whether `file_url` is set where the body is multipart (contract §3).
-    pub links_multipart_too: bool,
     /// How answers are read.
     pub answers: Answers,
     /// The variables of templates (contract §3).
@@ -163,7 +161,6 @@ pub const Y2025: Runtime = Runtime {
     forms: Forms::QueryToo,
     attachment: Attachment::Lenient,
     provider_sid_falls_back: true,
-    links_multipart_too: true,
     answers: Answers::Lenient,
     variables: context::Y2025,
     validates: false,
@@ -194,7 +191,6 @@ pub const Y2026: Runtime = Runtime {
     forms: Forms::BodyOnly,
     attachment: Attachment::Required,
     provider_sid_falls_back: false,
-    links_multipart_too: false,
     answers: Answers::Strict,
     variables: context::Y2026,
     validates: true,

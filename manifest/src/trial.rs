@@ -9,6 +9,7 @@ use base64::Engine as _;
 
 use crate::document::Document;
 use crate::mask;
+use crate::model::uses::is_moved;
 use crate::model::{ActionName, Manifest};
 use crate::runtime::answer::Reading;
 use crate::runtime::client::Request;
@@ -188,7 +189,7 @@ pub fn context(runtime: &Runtime, name: ActionName, plan: &Plan, given: &Given, 
     let is_multipart = plan.action(name).is_ok_and(|action| action.body_kind.as_str() == Some("multipart"));
     let is_set = |variable: &str| runtime.variables.of(name).iter().any(|known| known.name == variable && known.is_set);
     let from = given.from.as_deref().filter(|_| given.dry_run).map_or(Value::None, text);
-    let file_url = if runtime.links_multipart_too || !is_multipart { text(&given.file_url) } else { Value::None };
+    let file_url = if is_multipart && runtime.empties_link_in_multipart { Value::None } else { text(&given.file_url) };
     let file_path = if is_set("file_path") { Value::Str(format!("/faxdata/{}.pdf", given.job_id)) } else { Value::None };
     let mut values = vec![
         ("to", text(&given.to)),
@@ -259,7 +260,7 @@ fn mask_all(value: &mut Value) {
 fn mask_named(settings: &mut Value) {
     let Value::Dict(members) = settings else { return };
     for (name, value) in members {
-        if mask::is_secret_name(name) || MOVED_TO_CREDENTIALS.contains(&&**name) || name == "credentials" {
+        if mask::is_secret_name(name) || is_moved(name) {
             mask_all(value);
         } else if value.as_dict().is_some() {
             mask_named(value);

@@ -3,8 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::io::Read;
-use std::path::Path;
+mod support;
 
 use faxsmith_manifest::check::{Surroundings, check};
 use faxsmith_manifest::finding::Level;
@@ -32,9 +31,7 @@ impl Line {
 }
 
 fn lines(runtime: &Runtime) -> Vec<Line> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/vectors/{}_requests.jsonl.gz", runtime.name));
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(&std::fs::read(path).unwrap()[..]).read_to_string(&mut text).unwrap();
+    let text = support::unpacked(&support::folder(), &format!("{}_requests.jsonl.gz", runtime.name));
     let around = Surroundings { scope: Scope::from_name(runtime.name).unwrap(), ..Surroundings::default() };
     text.lines()
         .filter_map(|line| {

@@ -5,9 +5,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod support;
+
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::model::ActionName;
@@ -24,14 +26,11 @@ use faxsmith_manifest::runtime::{RUNTIMES, Runtime, Y2025, Y2026, readiness, val
 const EXCEPTIONS: &[(&str, usize, &str)] = &[];
 
 fn folder() -> PathBuf {
-    std::env::var_os("FAXSMITH_VECTORS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/vectors"), PathBuf::from)
+    std::env::var_os("FAXSMITH_VECTORS").map_or_else(support::folder, PathBuf::from)
 }
 
 fn lines(file: &str) -> Vec<Value> {
-    let packed = std::fs::read(folder().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
-    text.lines().map(|line| loads(line).unwrap_or_else(|error| panic!("{file}: {error:?}"))).collect()
+    support::unpacked(&folder(), file).lines().map(|line| loads(line).unwrap_or_else(|error| panic!("{file}: {error:?}"))).collect()
 }
 
 /// Runs every line, prints the counts, and fails where a line differs that is no exception, or an exception that does not.
@@ -120,8 +119,7 @@ struct Recorded<'l> {
 
 impl World for Recorded<'_> {
     fn read(&self, path: &str) -> Option<Vec<u8>> {
-        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/vectors");
-        std::fs::read(folder().join(path)).or_else(|_| std::fs::read(own.join(path))).ok()
+        std::fs::read(folder().join(path)).or_else(|_| std::fs::read(support::folder().join(path))).ok()
     }
 
     fn download(&self, _: &Request) -> Result<Answer, Fault> {

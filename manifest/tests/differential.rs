@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::io::Read;
+mod support;
 
 use faxsmith_manifest::check::{Surroundings, check};
 use faxsmith_manifest::document::Document;
@@ -437,16 +437,12 @@ proptest! {
 fn of_recorded_manifests_too() {
     let mut tried = 0;
     let mut wrong = Vec::new();
-    for file in ["2025_requests.jsonl.gz"] {
-        let packed = std::fs::read(format!("{}/tests/data/vectors/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-        let mut text = String::new();
-        flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
-        for line in text.lines() {
-            let manifest = dumps(loads(line).unwrap().at("manifest"), Style::Ascii).unwrap();
-            match tell_one_story(&String::from_utf8(manifest).unwrap()) {
-                Ok(count) => tried += count,
-                Err(why) => wrong.push(why),
-            }
+    // Both files of requests have the same manifests.
+    for line in support::unpacked(&support::folder(), "2025_requests.jsonl.gz").lines() {
+        let manifest = dumps(loads(line).unwrap().at("manifest"), Style::Ascii).unwrap();
+        match tell_one_story(&String::from_utf8(manifest).unwrap()) {
+            Ok(count) => tried += count,
+            Err(why) => wrong.push(why),
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n\n"));

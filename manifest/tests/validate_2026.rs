@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::io::Read;
+mod support;
 
 use faxsmith_manifest::check::{Surroundings, check};
 use faxsmith_manifest::finding::Level;
@@ -24,9 +24,7 @@ struct Line {
 }
 
 fn lines() -> Vec<Line> {
-    let packed = include_bytes!("data/vectors/2026_validate.jsonl.gz");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
+    let text = support::unpacked(&support::folder(), "2026_validate.jsonl.gz");
     text.lines()
         .enumerate()
         .map(|(number, line)| {

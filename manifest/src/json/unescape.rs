@@ -18,6 +18,19 @@ pub(super) enum Style {
     Raw,
 }
 
+/// The character that a backslash and one letter or sign stand for (RFC 8259 §7); `\\u` is none of these.
+pub(crate) fn escaped(byte: u8) -> Option<char> {
+    Some(match byte {
+        b'"' | b'\\' | b'/' => char::from(byte),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        _ => return None,
+    })
+}
+
 /// Turns the content of a literal into text.
 pub(super) struct Decoder<'t> {
     text: &'t str,
@@ -90,15 +103,10 @@ impl<'t> Decoder<'t> {
             self.restyled.push(Edit::delete(Span::new(at, at + 1)));
             return self.put('"', at + 3);
         }
+        if let Some(c) = rest.get(1).and_then(|byte| escaped(*byte)) {
+            return self.put(c, at + 2);
+        }
         let c = match rest.get(1) {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
             Some(b'u') => return self.unicode(at, end),
             Some(b'\'' | b'`') if self.style == Style::Foreign => {
                 self.restyled.push(Edit::delete(Span::new(at, at + 1)));

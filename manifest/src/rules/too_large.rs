@@ -1,7 +1,8 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::rule::{Category, Check, Fixes, Rule};
-use crate::runtime::validate::{MAX_BYTES, MAX_DEPTH, is_infinite};
+use crate::runtime::python::json::MAX_DEPTH;
+use crate::runtime::validate::{MAX_BYTES, is_infinite};
 use crate::span::Span;
 use crate::subject::Subject;
 use crate::tree::{Node, Value};

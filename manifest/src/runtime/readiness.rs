@@ -13,7 +13,7 @@ use crate::runtime::python::urlparse::urlparse;
 use crate::runtime::python::value::Value;
 use crate::runtime::python::{is_blank, is_space};
 use crate::runtime::request::replaced;
-use crate::runtime::template::expressions;
+use crate::runtime::template::{expressions, hidden};
 use crate::runtime::validate::{BODY_KINDS, SCHEMES, port_number};
 
 /// Why Faxbot does not send: for people, as Faxbot itself gives no reason.
@@ -106,14 +106,15 @@ impl Checker<'_> {
     fn render(&self, text: &str, spot: Spot) -> Result<String, Reason> {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
-        for expression in expressions(text) {
+        let found = expressions(text);
+        for expression in &found {
             out.push_str(&text[done..expression.start]);
             out.push_str(&self.sample(expression.name(text), spot)?);
             done = expression.end;
         }
         let rest = &text[done..];
         out.push_str(rest);
-        let outside = without_expressions(text);
+        let outside = hidden(text, &found);
         if outside.contains("{{") || (spot != Spot::Body && outside.contains("}}")) {
             return Err("braces are left over".to_owned());
         }
@@ -207,19 +208,6 @@ impl Checker<'_> {
         let headers = Headers::of(&all, TypeFault::Type).map_err(|fault| fault.message)?;
         headers.check().map_err(|fault| fault.message)
     }
-}
-
-/// A text without its expressions.
-fn without_expressions(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for expression in expressions(text) {
-        out.push_str(&text[done..expression.start]);
-        out.push('\u{0}');
-        done = expression.end;
-    }
-    out.push_str(&text[done..]);
-    out
 }
 
 /// A text that is not blank.

@@ -89,40 +89,27 @@ impl Context {
         self.variables.at("creds")
     }
 
-    /// Fills in a text: what is unknown or null becomes empty (contract §2).
-    #[must_use]
-    pub fn render<'t>(&self, template: &'t str) -> Cow<'t, str> {
-        let found = expressions(template);
-        if found.is_empty() {
-            return Cow::Borrowed(template);
-        }
-        let mut out = String::with_capacity(template.len());
-        let mut done = 0;
-        for expression in &found {
-            out.push_str(&template[done..expression.start]);
-            match self.variables.look_up(expression.name(template)) {
-                None | Some(Value::None) => {}
-                Some(value) => out.push_str(&value.to_str()),
-            }
-            done = expression.end;
-        }
-        out.push_str(&template[done..]);
-        Cow::Owned(out)
-    }
-
-    /// Fills in a value of the manifest, which must be a text.
-    fn render_value(&self, value: &Value) -> Result<String, Fault> {
+    /// Fills in a value of the manifest, which must be a text: what is unknown or null becomes empty (contract §2).
+    fn render(&self, value: &Value) -> Result<String, Fault> {
         let Some(text) = value.as_str() else {
             return Err(Fault::new("TypeError", format!("expected string or bytes-like object, got '{}'", value.type_name())));
         };
-        let length = expressions(text).iter().fold(text.len(), |length, expression| {
-            let value = self.variables.look_up(expression.name(text)).and_then(Value::as_str);
-            length.saturating_add(value.map_or(0, str::len))
-        });
-        if length > MAX_RENDERED {
-            return Err(Fault::new("MemoryError", "the filled-in text would be larger than 256 MiB"));
+        let mut out = String::with_capacity(text.len());
+        let mut length = text.len();
+        let mut done = 0;
+        for expression in expressions(text) {
+            out.push_str(&text[done..expression.start]);
+            done = expression.end;
+            let Some(value) = self.variables.look_up(expression.name(text)).filter(|value| **value != Value::None) else { continue };
+            let value = value.to_str();
+            length = length.saturating_add(value.len());
+            if length > MAX_RENDERED {
+                return Err(Fault::new("MemoryError", "the filled-in text would be larger than 256 MiB"));
+            }
+            out.push_str(&value);
         }
-        Ok(self.render(text).into_owned())
+        out.push_str(&text[done..]);
+        Ok(out)
     }
 }
 
@@ -171,7 +158,7 @@ impl Runtime {
     /// # Errors
     /// What Python raises for values of other types.
     pub fn url(&self, action: &Action, context: &Context) -> Result<Value, Fault> {
-        let mut url = if self.renders(Role::Url) { Value::Str(context.render_value(&action.url)?) } else { action.url.clone() };
+        let mut url = if self.renders(Role::Url) { Value::Str(context.render(&action.url)?) } else { action.url.clone() };
         for entry in iterated(&action.path_params)? {
             let name = get(&entry, "name")?.or().map_or(Cow::Borrowed(""), Value::to_str);
             let source = get(&entry, "source")?.or().map_or(name.clone(), Value::to_str);
@@ -205,7 +192,7 @@ impl Runtime {
         let Some(members) = action.headers.as_dict() else { return Err(Fault::attribute(&action.headers, "items")) };
         let mut headers = Vec::with_capacity(members.len());
         for (name, value) in members {
-            let value = if value.truthy() { Value::Str(context.render_value(value)?) } else { Value::str("") };
+            let value = if value.truthy() { Value::Str(context.render(value)?) } else { Value::str("") };
             headers.push((Value::str(name), value));
         }
         Ok(headers)
@@ -226,14 +213,14 @@ impl Runtime {
         match action.body_kind.as_str() {
             Some("none") => Ok(Content::Empty),
             Some("json") => {
-                let rendered = context.render_value(&action.body_template)?;
+                let rendered = context.render(&action.body_template)?;
                 json_body(&rendered).map(Content::Json).map_err(|error| {
                     let fault = Fault::new(error.class(), error.message(&rendered));
                     self.texts.json.map_or(fault.clone(), |text| Fault::hiding(text, fault))
                 })
             }
             Some("form") => {
-                let fields = fields(&context.render_value(&action.body_template)?);
+                let fields = fields(&context.render(&action.body_template)?);
                 match self.forms {
                     Forms::BodyOnly => Ok(Content::Fields(fields, None)),
                     Forms::QueryToo => {
@@ -244,7 +231,7 @@ impl Runtime {
                 }
             }
             Some("multipart") if sends => {
-                let mut fields = fields(&context.render_value(&action.body_template)?);
+                let mut fields = fields(&context.render(&action.body_template)?);
                 let key = fields.take_attachment();
                 let file = self.attachment(plan, key, context, world, download)?;
                 Ok(Content::Fields(fields, file))

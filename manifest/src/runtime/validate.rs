@@ -5,13 +5,12 @@
 use crate::json::STORED_DEPTH;
 use crate::runtime::http::{METHODS, is_token, value_defect};
 use crate::runtime::python::is_blank;
+use crate::runtime::python::json::MAX_DEPTH;
 use crate::runtime::python::urlparse::urlparse;
 use crate::tree::{Node, Object, Value};
 
 /// The longest canonical document, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
-/// About the deepest nesting that Python's reader survives.
-pub const MAX_DEPTH: usize = 990;
 /// The longest id, in characters.
 pub const MAX_ID: usize = 255;
 

@@ -4,6 +4,7 @@ mod write;
 
 use std::collections::HashMap;
 
+use crate::json::escaped;
 use crate::runtime::python::text::surrogate;
 use crate::runtime::python::value::Value;
 
@@ -285,15 +286,7 @@ impl Reader<'_> {
         let plain = match self.bytes.get(self.at + 1) {
             None => return Err(Error::Decode("Unterminated string starting at", begin)),
             Some(b'u') => return self.unicode_escape(out),
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(_) => return Err(Error::Decode("Invalid \\escape", self.at)),
+            Some(byte) => escaped(*byte).ok_or(Error::Decode("Invalid \\escape", self.at))?,
         };
         out.push(plain);
         self.at += 2;

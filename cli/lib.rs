@@ -12,6 +12,7 @@ mod render;
 pub mod report;
 mod rule_list;
 mod schemas;
+mod settings;
 mod shell;
 mod subject;
 mod test;

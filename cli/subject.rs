@@ -32,7 +32,8 @@ impl Subject {
             .map_err(|error| Failure::reading(path, &error))?
             .ok_or_else(|| Failure::usage(format!("{name} is not read: it is larger than 16 MiB, no manifest is")))?;
         let folder = Folder(path);
-        let checked = check(bytes, &Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, scope });
+        let checked =
+            check(bytes, &Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, scope, ..Surroundings::default() });
         if checked.document.kind != Kind::HttpManifest {
             return Err(Failure::usage(format!(
                 "{name} is no HTTP manifest but another file of Faxbot ({}): it makes no request",

@@ -17,11 +17,13 @@ use crate::failure::Failure;
 use crate::files::Folder;
 use crate::report::paint::Paint;
 use crate::report::{Counts, FileReport, concise, human, json};
+use crate::settings::Settings;
 use crate::write;
 
 /// What a run was asked for.
 pub struct Options {
-    pub scope: Scope,
+    /// What is configured for each file.
+    pub settings: Settings,
     pub format: OutputFormat,
     /// `None`: no fixes are made.
     pub fixes: Option<Safety>,
@@ -46,7 +48,7 @@ pub struct Done {
 /// Checks one file, fixes it if asked to, and writes its part of the report.
 pub fn examine(path: &Path, name: String, bytes: Vec<u8>, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {
     let folder = Folder(path);
-    let around = Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, scope: options.scope };
+    let around = Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, ..options.settings.around(path) };
     let mut checked = check(bytes, &around);
     if !more.is_empty() {
         checked.findings = findings(&checked.document, &around, more);
@@ -67,13 +69,21 @@ pub fn examine(path: &Path, name: String, bytes: Vec<u8>, options: &Options, mor
             }
         }
     }
-    Ok(report(path, &name, &around.place, checked, fixed, diff, options))
+    Ok(report(path, &name, &around, checked, fixed, diff, options))
 }
 
 /// The report of a checked file, and what is remembered of it.
-pub fn report(path: &Path, name: &str, place: &Place<'_>, checked: Checked, fixed: usize, diff: Option<String>, options: &Options) -> Done {
-    let facts = Facts::of(&checked.document, place);
-    let judged = judge(checked.findings, options.scope);
+pub fn report(
+    path: &Path,
+    name: &str,
+    around: &Surroundings<'_>,
+    checked: Checked,
+    fixed: usize,
+    diff: Option<String>,
+    options: &Options,
+) -> Done {
+    let facts = Facts::of(&checked.document, &around.place);
+    let judged = judge(checked.findings, around.scope);
     let report = FileReport { path: name, document: &checked.document, judged: &judged };
     let text = match options.format {
         _ if options.diff => diff.unwrap_or_default(),
@@ -81,7 +91,7 @@ pub fn report(path: &Path, name: &str, place: &Place<'_>, checked: Checked, fixe
         OutputFormat::Concise => concise::file(&report),
         OutputFormat::Json => json::file(&report),
     };
-    let works_on_some = options.scope == Scope::Unset && judged.split().is_some();
+    let works_on_some = around.scope == Scope::Unset && judged.split().is_some();
     Done { path: path.to_owned(), counts: Counts::of(&judged), text, facts, fixed, works_on_some, name: name.to_owned() }
 }
 

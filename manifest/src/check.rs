@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::kind::Kind;
 use crate::model::Manifest;
 use crate::place::Place;
+use crate::policy::Policy;
 use crate::precedence;
 use crate::rule::Check;
 use crate::rules::RULES;
@@ -18,6 +19,8 @@ pub struct Surroundings<'a> {
     pub place: Place<'a>,
     /// The runtimes that matter to the user.
     pub scope: Scope,
+    /// What the user wants of the rules.
+    pub policy: &'a Policy,
 }
 
 /// A checked file.
@@ -41,7 +44,7 @@ pub fn check(bytes: Vec<u8>, around: &Surroundings<'_>) -> Checked {
 #[must_use]
 pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Vec<Finding> {
     let manifest = if document.kind == Kind::HttpManifest { Manifest::of(&document.root) } else { None };
-    let subject = Subject::new(document, &around.place, manifest, around.scope);
+    let subject = Subject::new(document, around, manifest);
     let mut findings = more;
     for rule in RULES {
         if let Check::One(check) = rule.check
@@ -59,6 +62,7 @@ pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Findin
     }
     let mut findings = precedence::settle(findings, around.scope);
     findings.retain(|finding| subject.concerns(finding.levels));
+    around.policy.apply(&mut findings);
     findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
     findings
 }

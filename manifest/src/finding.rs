@@ -1,6 +1,7 @@
 //! What a rule has to say: plain data that knows nothing of terminals or editors.
 
 use crate::edit::Edit;
+use crate::policy::Wish;
 use crate::rule::Rule;
 use crate::runtime::{COUNT, RUNTIMES, Runtime};
 use crate::span::Span;
@@ -24,6 +25,15 @@ impl Level {
             Level::Info => "info",
             Level::Warning => "warning",
             Level::Error => "error",
+        }
+    }
+
+    /// One level more severe; an error stays an error.
+    #[must_use]
+    pub fn raised(self) -> Self {
+        match self {
+            Level::Info => Level::Warning,
+            Level::Warning | Level::Error => Level::Error,
         }
     }
 
@@ -164,6 +174,8 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// The level for each runtime that it concerns.
     pub levels: Levels,
+    /// The level that the user wants. Filled in by the checker.
+    pub wish: Wish,
     /// The exact place.
     pub span: Span,
     /// The JSON value that it is about, as an RFC 6901 pointer. Filled in by the checker.
@@ -187,6 +199,7 @@ impl Finding {
         Self {
             rule,
             levels: rule.levels,
+            wish: Wish::Own,
             span,
             pointer: String::new(),
             message: message.into(),

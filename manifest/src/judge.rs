@@ -22,12 +22,18 @@ pub struct Judged {
 pub fn judge(findings: Vec<Finding>, scope: Scope) -> Judged {
     let mut judged = Judged::default();
     for runtime in &RUNTIMES {
-        let of = |finding: &Finding| finding.levels.get(runtime);
+        let of = |finding: &Finding| finding.wish.milder(finding.levels).get(runtime);
         judged.problems[runtime.index] = findings.iter().filter(|finding| of(finding) >= Some(Level::Warning)).count();
         judged.broken[runtime.index] = findings.iter().any(|finding| of(finding) == Some(Level::Error));
     }
     let broken = judged.broken;
-    judged.shown = findings.into_iter().filter_map(|finding| Some((level(finding.levels, scope, &broken)?, finding))).collect();
+    judged.shown = findings
+        .into_iter()
+        .filter_map(|finding| {
+            let own = level(finding.levels, scope, &broken)?;
+            Some((finding.wish.level(own), finding))
+        })
+        .collect();
     judged
 }
 

@@ -21,6 +21,7 @@ pub mod model;
 pub mod near;
 pub mod place;
 pub mod pointer;
+pub mod policy;
 pub mod precedence;
 pub mod rule;
 pub mod rules;

@@ -3,11 +3,13 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::check::Surroundings;
 use crate::document::Document;
 use crate::finding::{Level, Levels, Safety};
 use crate::mask;
 use crate::model::{ActionName, Manifest};
 use crate::place::Place;
+use crate::policy::Policy;
 use crate::runtime::reply;
 use crate::runtime::{RUNTIMES, Runtime, Scope};
 use crate::sample::Sample;
@@ -25,14 +27,17 @@ pub struct Subject<'a> {
     pub manifest: Option<Manifest<'a>>,
     /// The runtimes that matter to the user.
     pub scope: Scope,
+    /// What the user wants of the rules.
+    pub policy: &'a Policy,
     sample: OnceCell<Option<Sample>>,
 }
 
 impl<'a> Subject<'a> {
     /// A file with its model.
     #[must_use]
-    pub fn new(document: &'a Document, place: &'a Place<'a>, manifest: Option<Manifest<'a>>, scope: Scope) -> Self {
-        Self { document, place, manifest, scope, sample: OnceCell::new() }
+    pub fn new(document: &'a Document, around: &'a Surroundings<'a>, manifest: Option<Manifest<'a>>) -> Self {
+        let Surroundings { place, scope, policy } = around;
+        Self { document, place, manifest, scope: *scope, policy, sample: OnceCell::new() }
     }
 
     /// The provider's sample reply to an action, where sample replies lie beside the file.

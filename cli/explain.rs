@@ -7,12 +7,15 @@ use crate::failure::Failure;
 use crate::output;
 
 pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
-    let Some(rule) = rules::by_name(&args.rule) else {
+    let Some(found) = rules::find(&args.rule) else {
         let near = near::best(&args.rule, rules::RULES.iter().map(|rule| rule.name));
         let hint = near::question(near);
         return Err(Failure::usage(format!("there is no rule `{}`.{hint} `faxsmith rules` lists them.", args.rule.escape_default())));
     };
-    output::print(page(rule.page).as_bytes())?;
+    if let Some(remark) = found.remark(&args.rule) {
+        output::remark(&remark);
+    }
+    output::print(page(found.rule.page).as_bytes())?;
     Ok(0)
 }
 

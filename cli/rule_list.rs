@@ -32,9 +32,14 @@ fn table() -> String {
             let _ = writeln!(text, "{gap}{}", rule.category.title());
             category = Some(rule.category);
         }
-        let _ = writeln!(text, "  {:width$}  {:24}  {:4}  {}", rule.name, level(rule.levels), fixes(rule), rule.summary());
+        let _ = writeln!(text, "  {:width$}  {:24}  {:4}  {}", rule.name, level(rule.levels), fixes(rule), summary(rule));
     }
     text
+}
+
+fn summary(rule: &Rule) -> String {
+    let mark = if rule.life.deprecated.is_some() { " (deprecated)" } else { "" };
+    format!("{}{mark}", rule.summary())
 }
 
 fn fixes(rule: &Rule) -> &'static str {
@@ -59,7 +64,7 @@ pub fn markdown() -> String {
             rule.name.replace('-', "_"),
             level(rule.levels),
             fixes(rule),
-            rule.summary().replace('|', "\\|")
+            summary(rule).replace('|', "\\|")
         );
     }
     text
@@ -82,6 +87,9 @@ struct Listed {
     summary: &'static str,
     levels: std::collections::BTreeMap<&'static str, &'static str>,
     fix: &'static str,
+    since: &'static str,
+    renamed_from: &'static [&'static str],
+    deprecated: Option<&'static str>,
     page: &'static str,
 }
 
@@ -94,6 +102,9 @@ fn json() -> Result<String, Failure> {
             summary: rule.summary(),
             levels: RUNTIMES.iter().filter_map(|runtime| Some((runtime.name, rule.levels.get(runtime)?.name()))).collect(),
             fix: rule.fixes.name(),
+            since: rule.life.since,
+            renamed_from: rule.life.renamed_from,
+            deprecated: rule.life.deprecated,
             page: rule.page,
         })
         .collect();

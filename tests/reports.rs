@@ -121,5 +121,7 @@ fn every_rule_is_explained_and_listed() {
         assert_eq!(page.code, Some(0), "{page:?}");
         assert!(page.out.starts_with(&format!("# {}", rule["summary"].as_str().unwrap())));
         assert!(table.contains(name));
+        assert_eq!(rule["since"], "0.1.0", "{name}");
+        assert!(rule["renamed_from"].is_array() && rule.get("deprecated").is_some(), "{name}");
     }
 }

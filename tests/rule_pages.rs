@@ -144,7 +144,11 @@ fn take(text: &str, pointer: &str) -> String {
 fn lint(blocks: &[&Block], sample: Option<&str>) -> Vec<Checked> {
     let with_places = |block: &Block, act: &mut dyn FnMut(&Surroundings<'_>) -> Checked| {
         let folder = Folder { block, sample };
-        act(&Surroundings { place: Place { path: block.path(), neighbours: Some(&folder) }, scope: block.scope(), ..Surroundings::default() })
+        act(&Surroundings {
+            place: Place { path: block.path(), neighbours: Some(&folder) },
+            scope: block.scope(),
+            ..Surroundings::default()
+        })
     };
     let mut checked: Vec<Checked> = Vec::new();
     for block in blocks {
@@ -237,7 +241,11 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
                 };
                 let allowed = if block.word("unsafe").is_some() { Safety::Ask } else { Safety::Safe };
                 let folder = Folder { block: failing, sample };
-                let around = Surroundings { place: Place { path: failing.path(), neighbours: Some(&folder) }, scope: failing.scope(), ..Surroundings::default() };
+                let around = Surroundings {
+                    place: Place { path: failing.path(), neighbours: Some(&folder) },
+                    scope: failing.scope(),
+                    ..Surroundings::default()
+                };
                 let before = lint(&[failing], sample).remove(0);
                 let old = before.document.text.clone();
                 let fixed = fix::apply(before, &around, allowed);

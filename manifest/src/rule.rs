@@ -77,6 +77,39 @@ pub enum Check {
     Across,
 }
 
+/// The life of a rule's name: names stand in configurations and reports of others, so that none ever just goes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// The version of faxsmith that first had the rule.
+    pub since: &'static str,
+    /// Names that it had before. They still work, see [`crate::rules::find`].
+    pub renamed_from: &'static [&'static str],
+    /// Why it should not be relied on any more, as a sentence, if so.
+    pub deprecated: Option<&'static str>,
+}
+
+impl Life {
+    /// A rule that is in use since this version, under one name.
+    #[must_use]
+    pub const fn since(version: &'static str) -> Self {
+        Self { since: version, renamed_from: &[], deprecated: None }
+    }
+
+    /// The names that it had before.
+    #[must_use]
+    pub const fn renamed_from(mut self, names: &'static [&'static str]) -> Self {
+        self.renamed_from = names;
+        self
+    }
+
+    /// Why it should not be relied on any more.
+    #[must_use]
+    pub const fn deprecated(mut self, why: &'static str) -> Self {
+        self.deprecated = Some(why);
+        self
+    }
+}
+
 /// A rule. Its name states the defect, is its id in every output, and never changes.
 pub struct Rule {
     /// The name, for example `missing-allowed-domains`.
@@ -87,6 +120,8 @@ pub struct Rule {
     pub levels: Levels,
     /// Whether it offers fixes.
     pub fixes: Fixes,
+    /// What has become of its name since it was made.
+    pub life: Life,
     /// The kinds of file that it looks at.
     pub kinds: &'static [Kind],
     /// Its page: Markdown whose first line is the summary.

@@ -45,8 +45,90 @@ rules! {
     duplicate_id one_bad_breaks_all
 }
 
-/// The rule with this name.
+/// A rule, found by a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Whether it goes by another name now: the one that it was found by still works, but should be replaced.
+    pub renamed: bool,
+}
+
+impl Found {
+    /// What to say to someone who uses this name: that it is another one now, or that the rule is on its way out.
+    #[must_use]
+    pub fn remark(&self, name: &str) -> Option<String> {
+        let now = self.rule.name;
+        let renamed = self.renamed.then(|| format!("`{name}` is called `{now}` now; the old name still works."));
+        let deprecated = self.rule.life.deprecated.map(|why| format!("`{now}` is deprecated: {why}"));
+        let remarks: Vec<String> = renamed.into_iter().chain(deprecated).collect();
+        (!remarks.is_empty()).then(|| remarks.join(" "))
+    }
+}
+
+/// The rule that has this name, or had it once.
+#[must_use]
+pub fn find(name: &str) -> Option<Found> {
+    find_in(RULES, name)
+}
+
+/// The rule that has this name, and has it now.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name).copied()
+}
+
+fn find_in(rules: &[&'static Rule], name: &str) -> Option<Found> {
+    let current = rules.iter().find(|rule| rule.name == name).map(|rule| Found { rule, renamed: false });
+    let former = || rules.iter().find(|rule| rule.life.renamed_from.contains(&name)).map(|rule| Found { rule, renamed: true });
+    current.or_else(former)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::finding::{Level, Levels};
+    use crate::rule::{Category, Check, Fixes, Life};
+
+    static MOVED: Rule = Rule {
+        name: "new-name",
+        category: Category::Json,
+        levels: Levels::all(Level::Error),
+        fixes: Fixes::Never,
+        life: Life::since("0.1.0").renamed_from(&["old-name", "json-syntax"]).deprecated("`wrong-type` tells the same."),
+        kinds: &[],
+        page: "# A page",
+        check: Check::Across,
+    };
+
+    #[test]
+    fn an_old_name_works_and_says_so() {
+        let rules: &[&Rule] = &[&json_syntax::RULE, &MOVED];
+        let found = find_in(rules, "old-name").unwrap();
+        assert!(found.renamed && found.rule.name == "new-name");
+        let remark =
+            "`old-name` is called `new-name` now; the old name still works. `new-name` is deprecated: `wrong-type` tells the same.";
+        assert_eq!(found.remark("old-name").as_deref(), Some(remark));
+        let now = find_in(rules, "new-name").unwrap();
+        assert_eq!(now.remark("new-name").as_deref(), Some("`new-name` is deprecated: `wrong-type` tells the same."));
+        // A name in use is never taken for a former one.
+        let current = find_in(rules, "json-syntax").unwrap();
+        assert!(!current.renamed && current.remark("json-syntax").is_none());
+        assert!(find_in(rules, "no-such-rule").is_none());
+    }
+
+    #[test]
+    fn every_name_past_or_present_is_of_one_rule() {
+        let mut names = BTreeSet::new();
+        for rule in RULES {
+            assert!(names.insert(rule.name), "{}", rule.name);
+            for former in rule.life.renamed_from {
+                assert!(names.insert(former), "{former}");
+            }
+            let since: Vec<Result<u32, _>> = rule.life.since.split('.').map(str::parse).collect();
+            assert!(since.len() == 3 && since.iter().all(Result::is_ok), "{}", rule.name);
+        }
+    }
 }

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::body::Body;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::is_space;
 use crate::subject::Subject;
 
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Info),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("attachment_value_ignored.md"),
     check: Check::One(check),
 };

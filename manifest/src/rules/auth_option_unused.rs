@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::http::is_token;
 use crate::runtime::python::is_blank;
 use crate::runtime::validate::SCHEMES;
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("auth_option_unused.md"),
     check: Check::One(check),
 };

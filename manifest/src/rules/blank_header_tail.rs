@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::{Action, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::Y2026;
 use crate::runtime::context::Reference;
 use crate::runtime::http::value_defect;
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("blank_header_tail.md"),
     check: Check::One(check),
 };

@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::ActionName;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// An action that is read but never run.
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Info),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("cancel_never_runs.md"),
     check: Check::One(check),
 };

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// A role that Faxbot does not know.
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::split(Some(Level::Warning), Some(Level::Error)),
     fixes: Fixes::Safe,
     kinds: &[Kind::Config],
+    life: Life::since("0.1.0"),
     page: include_str!("config_unknown_role.md"),
     check: Check::One(check),
 };

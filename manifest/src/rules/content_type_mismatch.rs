@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::model::Action;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::framing_header::{has_boundary, without};
 use crate::subject::Subject;
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("content_type_mismatch.md"),
     check: Check::One(check),
 };

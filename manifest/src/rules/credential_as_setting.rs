@@ -3,7 +3,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::model::uses::{SettingUse, Spot};
 use crate::model::{ActionName, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::{Y2025, Y2026};
 use crate::subject::Subject;
 
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("credential_as_setting.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::Manifest;
 use crate::model::settings::{Declared, Lookup};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::context::INJECTED_SETTINGS;
 use crate::runtime::{RUNTIMES, Runtime};
 use crate::subject::{Subject, when};
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("default_not_applied.md"),
     check: Check::One(check),
 };

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::uses::Spot;
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::recipient_not_sent::{UNFILLED, is_clear, lost, others, place, template_names, who, why_lost};
 use crate::runtime::form::is_attachment;
 use crate::runtime::python::is_space;
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("document_not_sent.md"),
     check: Check::One(check),
 };

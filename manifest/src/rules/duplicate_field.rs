@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::form::is_attachment;
 use crate::subject::Subject;
 
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("duplicate_field.md"),
     check: Check::One(check),
 };

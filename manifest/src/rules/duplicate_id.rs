@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::across::Facts;
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 
 /// Two folders with one id.
 pub static RULE: Rule = Rule {
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("duplicate_id.md"),
     check: Check::Across,
 };

@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind;
 use crate::layout;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 use crate::tree::Node;
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::split(Some(Level::Warning), Some(Level::Error)),
     fixes: Fixes::Ask,
     kinds: kind::ALL,
+    life: Life::since("0.1.0"),
     page: include_str!("duplicate_key.md"),
     check: Check::One(check),
 };

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::model::placeholders::{Entry, EntryRole};
 use crate::model::{Action, meant};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unused_path_param::blocks_sending;
 use crate::subject::Subject;
 
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("duplicate_path_param.md"),
     check: Check::One(check),
 };

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::body::Opening;
 use crate::model::keys::{self, misspelt};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// A JSON body without content.
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("empty_json_body.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::json;
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::body::{Body, Form};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unquoted_variable::unquoted;
 use crate::subject::Subject;
 
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("field_split.md"),
     check: Check::One(check),
 };

@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::ActionName;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::subject::{Subject, when};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2025(Level::Info),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("filename_without_extension.md"),
     check: Check::One(check),
 };

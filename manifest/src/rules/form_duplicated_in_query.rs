@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::mask::is_secret_name;
 use crate::model::template::Template;
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::context::Reference;
 use crate::runtime::form::Field;
 use crate::runtime::{Forms, RUNTIMES, Runtime};
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2025(Level::Info),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("form_duplicated_in_query.md"),
     check: Check::One(check),
 };

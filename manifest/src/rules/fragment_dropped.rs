@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::model::target::Part;
 use crate::model::uses::Spot;
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::subject::Subject;
 
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("fragment_dropped.md"),
     check: Check::One(check),
 };

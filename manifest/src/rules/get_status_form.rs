@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::template::Template;
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 use crate::tree::Text;
 
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("get_status_form.md"),
     check: Check::One(check),
 };

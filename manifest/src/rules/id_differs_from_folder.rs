@@ -2,7 +2,7 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::reserved_id::is_reserved;
 use crate::rules::shadowed_builtin::is_builtin;
 use crate::runtime::validate::is_id;
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::split(Some(Level::Warning), Some(Level::Error)),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("id_differs_from_folder.md"),
     check: Check::One(check),
 };

@@ -1,7 +1,7 @@
 use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::url::{self, Inner};
 use crate::subject::Subject;
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("insecure_url.md"),
     check: Check::One(check),
 };

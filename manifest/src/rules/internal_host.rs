@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::Manifest;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::url::{self, Inner};
 use crate::subject::Subject;
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("internal_host.md"),
     check: Check::One(check),
 };

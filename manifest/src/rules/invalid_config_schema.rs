@@ -1,7 +1,7 @@
 use crate::pointer;
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::schema::carried::{Defect, defect, defect_in_dev_kit};
 use crate::span::Span;
 use crate::subject::{Subject, first_byte};
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest, Kind::PackageManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("invalid_config_schema.md"),
     check: Check::One(check),
 };

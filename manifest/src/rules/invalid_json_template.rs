@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::Manifest;
 use crate::model::body::{Body, Opening};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::json_template::{Setting, skeleton};
 use crate::runtime::python::json::MAX_DEPTH;
 use crate::runtime::template::{Expression, expressions};
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("invalid_json_template.md"),
     check: Check::One(check),
 };

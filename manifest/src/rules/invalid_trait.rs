@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::keys;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::is_space;
 use crate::runtime::validate::{BOOLEAN_TRAITS, VERIFICATIONS, is_trait};
 use crate::subject::Subject;
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::split(Some(Level::Warning), Some(Level::Error)),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("invalid_trait.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::target::Target;
 use crate::model::{Action, ActionName, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::{is_blank, is_space};
 use crate::runtime::template::{hidden, placeholders};
 use crate::runtime::url::host_defect;
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("invalid_url.md"),
     check: Check::One(check),
 };

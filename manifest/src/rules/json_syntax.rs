@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Fix, Levels, Level};
 use crate::json::Defect;
 use crate::kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// The file departs from RFC 8259.
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: kind::ALL,
+    life: Life::since("0.1.0"),
     page: include_str!("json_syntax.md"),
     check: Check::One(check),
 };

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::Manifest;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::is_blank;
 use crate::runtime::validate::is_trait;
 use crate::subject::Subject;
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("kind_in_traits.md"),
     check: Check::One(check),
 };

@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::Action;
 use crate::model::uses::{Spot, Use};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::runtime::context::Reference;
 use crate::subject::Subject;
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::split(Some(Level::Warning), Some(Level::Error)),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("local_path_sent.md"),
     check: Check::One(check),
 };

@@ -7,7 +7,7 @@ use crate::model::target::Part;
 use crate::model::template::Template;
 use crate::model::uses::is_inside;
 use crate::model::{Action, ActionName, Manifest, meant};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unfilled_placeholder::is_harmful;
 use crate::rules::unknown_variable::is_filled;
 use crate::runtime::{RUNTIMES, Role, Y2025, Y2026};
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("malformed_expression.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::layout;
 use crate::model::body::{Body, Form, Opening};
 use crate::model::keys::{self, misspelt};
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::runtime::form::{Field, is_attachment};
 use crate::runtime::python::is_space;
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("missing_attachment.md"),
     check: Check::One(check),
 };

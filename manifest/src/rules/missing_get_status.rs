@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::{Action, ActionName, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::validate::is_url;
 use crate::runtime::{RUNTIMES, reply};
 use crate::span::Span;
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Info),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("missing_get_status.md"),
     check: Check::One(check),
 };

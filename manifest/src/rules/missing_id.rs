@@ -2,7 +2,7 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::is_blank;
 use crate::runtime::validate::is_id;
 use crate::subject::Subject;
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("missing_id.md"),
     check: Check::One(check),
 };

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::{ActionName, keys};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// A status request that becomes a POST.
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("missing_method.md"),
     check: Check::One(check),
 };

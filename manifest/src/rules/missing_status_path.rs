@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::ActionName;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// An action does not say where the status is.
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("missing_status_path.md"),
     check: Check::One(check),
 };

@@ -1,6 +1,6 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::subject::{Subject, when};
 
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2025(Level::Info),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("no_credentials_in_dispatch.md"),
     check: Check::One(check),
 };

@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::model::Manifest;
 use crate::model::body::{Body, Opening};
 use crate::model::settings::Holds;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::runtime::context::Reference;
 use crate::runtime::python::is_space;
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("not_an_object_template.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::model::settings::Holds;
 use crate::model::target::Part;
 use crate::model::uses::{Spot, Use};
 use crate::model::{Action, ActionName, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::context::Reference;
 use crate::runtime::template::expressions;
 use crate::runtime::{RUNTIMES, Role};
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("not_rendered_here.md"),
     check: Check::One(check),
 };

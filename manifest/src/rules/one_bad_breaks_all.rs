@@ -1,7 +1,7 @@
 use crate::across::Facts;
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 
 /// One invalid manifest makes the whole catalogue fail.
 pub static RULE: Rule = Rule {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Info),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("one_bad_breaks_all.md"),
     check: Check::Across,
 };

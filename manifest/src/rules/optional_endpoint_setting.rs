@@ -7,7 +7,7 @@ use crate::layout;
 use crate::model::ActionName;
 use crate::model::settings::{Lookup, Settings};
 use crate::model::uses::Spot;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::default_not_applied::filling_default;
 use crate::runtime::Y2026;
 use crate::runtime::context::INJECTED_SETTINGS;
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Warning),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("optional_endpoint_setting.md"),
     check: Check::One(check),
 };

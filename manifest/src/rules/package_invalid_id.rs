@@ -2,7 +2,7 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// An id that the dev kit does not take.
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::PackageManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("package_invalid_id.md"),
     check: Check::One(check),
 };

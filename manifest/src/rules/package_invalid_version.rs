@@ -2,7 +2,7 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 use crate::tree::{Node, Value};
 
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::PackageManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("package_invalid_version.md"),
     check: Check::One(check),
 };

@@ -3,7 +3,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::shape::listed;
 use crate::subject::Subject;
 use crate::tree::{Node, Text};
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::PackageManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("package_missing_capability.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::body::{Body, Form};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::form::is_attachment;
 use crate::runtime::python::is_space;
 use crate::subject::Subject;
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("padded_field.md"),
     check: Check::One(check),
 };

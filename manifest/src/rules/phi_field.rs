@@ -1,6 +1,6 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::schema::carried::walk;
 use crate::subject::Subject;
 use crate::tree::{Member, Node, Text, Value};
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest, Kind::PackageManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("phi_field.md"),
     check: Check::One(check),
 };

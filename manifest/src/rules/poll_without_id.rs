@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::model::target::Part;
 use crate::model::uses::{Spot, Use};
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::recipient_not_sent::{is_clear, who};
 use crate::runtime::context::Reference;
 use crate::runtime::{RUNTIMES, Runtime};
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("poll_without_id.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::layout;
 use crate::model::target::Part;
 use crate::model::uses::{Spot, Use};
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::context::Reference;
 use crate::runtime::{RUNTIMES, Role, Runtime};
 use crate::subject::{Subject, when};
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("polls_own_id.md"),
     check: Check::One(check),
 };

@@ -6,7 +6,7 @@ use crate::layout;
 use crate::model::placeholders::Place;
 use crate::model::target::{Part, Target};
 use crate::model::{Action, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::client::query::unquote;
 use crate::runtime::form::{self, Field};
 use crate::runtime::template::hidden;
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("query_dropped.md"),
     check: Check::One(check),
 };

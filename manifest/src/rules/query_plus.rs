@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::Action;
 use crate::model::target::Target;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::query_dropped::{fields, is_number, recipients};
 use crate::runtime::Y2025;
 use crate::subject::Subject;
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2025(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("query_plus.md"),
     check: Check::One(check),
 };

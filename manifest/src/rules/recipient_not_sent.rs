@@ -4,7 +4,7 @@ use crate::model::placeholders::Place;
 use crate::model::target::Part;
 use crate::model::uses::{Spot, Use};
 use crate::model::{Action, ActionName, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unsupported_body_kind;
 use crate::runtime::template::expressions;
 use crate::runtime::{RUNTIMES, Runtime};
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("recipient_not_sent.md"),
     check: Check::One(check),
 };

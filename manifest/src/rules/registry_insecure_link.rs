@@ -1,7 +1,7 @@
 use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 use crate::tree::Text;
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Ask,
     kinds: &[Kind::Registry],
+    life: Life::since("0.1.0"),
     page: include_str!("registry_insecure_link.md"),
     check: Check::One(check),
 };

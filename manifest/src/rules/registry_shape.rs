@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::shape::{Problem, issues};
 use crate::subject::Subject;
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::Registry],
+    life: Life::since("0.1.0"),
     page: include_str!("registry_shape.md"),
     check: Check::One(check),
 };

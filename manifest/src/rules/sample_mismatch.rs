@@ -4,7 +4,7 @@ use crate::layout;
 use crate::mask;
 use crate::model::{Action, ActionName};
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::status_outside_vocabulary::canonical;
 use crate::runtime::misread::Misread;
 use crate::runtime::reply::{find, parse_path};
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("sample_mismatch.md"),
     check: Check::One(check),
 };

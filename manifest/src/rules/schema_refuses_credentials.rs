@@ -6,7 +6,7 @@ use crate::model::Manifest;
 use crate::model::auth::needs;
 use crate::model::settings::Settings;
 use crate::model::uses::is_moved;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unread_credential::misnamed;
 use crate::runtime::Y2026;
 use crate::subject::Subject;
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("schema_refuses_credentials.md"),
     check: Check::One(check),
 };

@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::uses::Spot;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::subject::{Subject, when};
 
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("secret_in_query.md"),
     check: Check::One(check),
 };

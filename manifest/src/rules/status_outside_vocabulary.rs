@@ -3,7 +3,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::is_blank;
 use crate::runtime::{Y2025, Y2026};
 use crate::subject::{Subject, when};
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::split(Some(Level::Warning), Some(Level::Error)),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("status_outside_vocabulary.md"),
     check: Check::One(check),
 };

@@ -2,7 +2,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::{Action, ActionName, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// Polling loses the provider's id.
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2025(Level::Warning),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("status_reply_without_id.md"),
     check: Check::One(check),
 };

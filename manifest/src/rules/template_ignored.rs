@@ -6,7 +6,7 @@ use crate::layout;
 use crate::model::ActionName;
 use crate::model::body::{Body, Opening};
 use crate::model::keys::{self, misspelt};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unquoted_variable::unquoted;
 use crate::runtime::validate::BODY_KINDS;
 use crate::subject::Subject;
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("template_ignored.md"),
     check: Check::One(check),
 };

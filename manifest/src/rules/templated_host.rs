@@ -1,7 +1,7 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::target::Target;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// The host comes from a template or a path parameter.
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::split(Some(Level::Error), Some(Level::Warning)),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("templated_host.md"),
     check: Check::One(check),
 };

@@ -1,6 +1,6 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::json::MAX_DEPTH;
 use crate::runtime::validate::{MAX_BYTES, is_infinite};
 use crate::span::Span;
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("too_large.md"),
     check: Check::One(check),
 };

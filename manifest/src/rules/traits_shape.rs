@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::keys::TRAITS;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::invalid_trait;
 use crate::runtime::validate::is_trait;
 use crate::shape::{Issue, Problem, issues, listed};
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::Traits],
+    life: Life::since("0.1.0"),
     page: include_str!("traits_shape.md"),
     check: Check::One(check),
 };

@@ -8,7 +8,7 @@ use crate::layout;
 use crate::model::settings::{Lookup, Settings};
 use crate::model::uses::SettingUse;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::context::INJECTED_SETTINGS;
 use crate::runtime::{RUNTIMES, Runtime, Y2026};
 use crate::subject::{Subject, when};
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("undeclared_setting.md"),
     check: Check::One(check),
 };

@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::model::Manifest;
 use crate::model::body::{Body, Opening};
 use crate::model::settings::{Declared, Holds};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::runtime::context::Reference;
 use crate::runtime::template::Expression;
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Info),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unescaped_variable.md"),
     check: Check::One(check),
 };

@@ -6,7 +6,7 @@ use crate::layout;
 use crate::model::placeholders::Place;
 use crate::model::target::{Part, Target};
 use crate::model::{Action, ActionName, Manifest, keys};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::{Y2025, Y2026};
 use crate::span::Span;
 use crate::subject::{Subject, when};
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unfilled_placeholder.md"),
     check: Check::One(check),
 };

@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::ActionName;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 
 /// An action that Faxbot does not know.
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unknown_action.md"),
     check: Check::One(check),
 };

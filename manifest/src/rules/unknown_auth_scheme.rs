@@ -3,7 +3,7 @@ use crate::finding::{Finding, Fix, Level, Levels, Safety};
 use crate::kind::Kind;
 use crate::layout;
 use crate::model::auth::{known_scheme, meant_scheme};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::{is_blank, is_space};
 use crate::subject::Subject;
 
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unknown_auth_scheme.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::layout;
 use crate::model::placeholders::{Entry, EntryRole};
 use crate::model::target::{Part, Target};
 use crate::model::{Action, ActionName, Manifest, keys};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unfilled_placeholder::is_harmful;
 use crate::runtime::context::Reference;
 use crate::runtime::{Runtime, Y2025, Y2026};
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unknown_source.md"),
     check: Check::One(check),
 };

@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::keys;
 use crate::near;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::validate::is_trait;
 use crate::subject::Subject;
 use crate::tree::Value;
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unknown_trait.md"),
     check: Check::One(check),
 };

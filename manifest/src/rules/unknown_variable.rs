@@ -6,7 +6,7 @@ use crate::model::settings::Lookup;
 use crate::model::target::Part;
 use crate::model::uses::{Spot, Use};
 use crate::model::{Action, ActionName, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unfilled_placeholder::is_harmful;
 use crate::runtime::context::Reference;
 use crate::runtime::{RUNTIMES, Role, Runtime};
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unknown_variable.md"),
     check: Check::One(check),
 };

@@ -7,7 +7,7 @@ use crate::layout;
 use crate::model::body::{Body, Opening};
 use crate::model::settings::Holds;
 use crate::model::{ActionName, Manifest};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::context::{Reference, Variable};
 use crate::runtime::json_template::Setting;
 use crate::runtime::{RUNTIMES, Runtime, reply};
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unquoted_variable.md"),
     check: Check::One(check),
 };

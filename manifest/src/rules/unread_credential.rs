@@ -9,7 +9,7 @@ use crate::model::Manifest;
 use crate::model::auth::needs;
 use crate::model::settings::{Declared, Holds, Settings};
 use crate::model::uses::is_moved;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::unused_setting::mentioned;
 use crate::subject::Subject;
 use crate::tree::{Member, Node};
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2026(Level::Warning),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unread_credential.md"),
     check: Check::One(check),
 };

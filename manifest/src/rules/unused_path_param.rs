@@ -5,7 +5,7 @@ use crate::model::path_param::PathParam;
 use crate::model::placeholders::{Entry, EntryRole};
 use crate::model::target::{Part, Target};
 use crate::model::{Action, ActionName, keys, meant};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::context::Reference;
 use crate::runtime::{RUNTIMES, Role, Y2026};
 use crate::subject::{Subject, first_byte, when};
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Warning),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unused_path_param.md"),
     check: Check::One(check),
 };

@@ -7,7 +7,7 @@ use crate::model::Manifest;
 use crate::model::settings::Lookup;
 use crate::model::target::Target;
 use crate::model::uses::is_moved;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::undeclared_setting::{idle, meant};
 use crate::subject::Subject;
 
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Info),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("unused_setting.md"),
     check: Check::One(check),
 };

@@ -2,7 +2,7 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::shadowed_builtin::is_builtin;
 use crate::runtime::validate::is_id;
 use crate::subject::Subject;
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::only_2025(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("uppercase_id.md"),
     check: Check::One(check),
 };

@@ -8,7 +8,7 @@ use crate::model::placeholders::Place;
 use crate::model::target::{Part, Target};
 use crate::model::uses::Spot;
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::{RUNTIMES, Role, Runtime};
 use crate::subject::{Subject, when};
 
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Ask,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("url_in_path.md"),
     check: Check::One(check),
 };

@@ -3,7 +3,7 @@ use crate::kind::Kind;
 use crate::model::target::Part;
 use crate::model::uses::{Spot, Use};
 use crate::model::{Action, ActionName};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::RUNTIMES;
 use crate::runtime::context::Reference;
 use crate::subject::Subject;
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: &[Kind::HttpManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("whole_object_template.md"),
     check: Check::One(check),
 };

@@ -1,6 +1,6 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::{self, Kind};
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
 use crate::tree::Member;
 
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Never,
     kinds: kind::ALL,
+    life: Life::since("0.1.0"),
     page: include_str!("wrong_dialect.md"),
     check: Check::One(check),
 };

@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::mask;
 use crate::pointer;
-use crate::rule::{Category, Check, Fixes, Rule};
+use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::schema::{self, Violation};
 use crate::subject::Subject;
 use crate::tree::{Node, Value};
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     levels: Levels::all(Level::Error),
     fixes: Fixes::Safe,
     kinds: &[Kind::HttpManifest, Kind::PackageManifest],
+    life: Life::since("0.1.0"),
     page: include_str!("wrong_type.md"),
     check: Check::One(check),
 };

@@ -110,7 +110,8 @@ pub fn cases_json<T: serde::Serialize>(format: &'static str, path: &str, cases: 
 #[must_use]
 pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
     // Nearly every text is plain ASCII.
-    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || text.chars().all(|c| mask::visible(c).is_some()) {
+    // Without leaving early the loop looks at many bytes at once.
+    if text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte)) || text.chars().all(|c| mask::visible(c).is_some()) {
         return text.into();
     }
     let mut shown = String::with_capacity(text.len() + 16);

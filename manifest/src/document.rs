@@ -10,7 +10,7 @@ use crate::pointer;
 use crate::runtime::python::json::MAX_DEPTH;
 use crate::runtime::validate::{self, Refusal};
 use crate::span::Span;
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// A file: its text, its tree, what is wrong with it as JSON, and what kind it is.
 #[derive(Debug)]
@@ -35,6 +35,14 @@ pub struct Document {
     pub kind_evident: bool,
     masked: OnceLock<String>,
     refusal: OnceLock<Option<Refusal>>,
+    oddities: OnceLock<Oddities>,
+}
+
+/// What few documents have, found in one walk through the tree, so that nobody else need look for it in all the others.
+#[derive(Clone, Copy, Debug, Default)]
+struct Oddities {
+    repeats_a_key: bool,
+    has_infinity: bool,
 }
 
 impl Document {
@@ -57,6 +65,7 @@ impl Document {
             kind_evident,
             masked: OnceLock::new(),
             refusal: OnceLock::new(),
+            oddities: OnceLock::new(),
         }
     }
 
@@ -85,14 +94,32 @@ impl Document {
     /// Whether an object has a key twice. The 2026 runtime refuses such a file when it loads it from disk (contract §9).
     #[must_use]
     pub fn repeats_a_key(&self) -> bool {
-        fn repeats(node: &Node) -> bool {
-            match (node.object(), node.array()) {
-                (Some(object), _) => object.first_repeated().is_some() || object.members.iter().any(|member| repeats(&member.value)),
-                (_, Some(items)) => items.iter().any(repeats),
-                _ => false,
+        self.oddities().repeats_a_key
+    }
+
+    /// Whether a number is beyond what a float holds, which Python reads as infinity.
+    #[must_use]
+    pub fn has_infinity(&self) -> bool {
+        self.oddities().has_infinity
+    }
+
+    fn oddities(&self) -> Oddities {
+        fn walk(node: &Node, found: &mut Oddities) {
+            match &node.value {
+                Value::Number(text) => found.has_infinity |= validate::is_infinite(text),
+                Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
+                Value::Object(object) => {
+                    found.repeats_a_key |= object.first_repeated().is_some();
+                    object.members.iter().for_each(|member| walk(&member.value, found));
+                }
+                _ => {}
             }
         }
-        repeats(&self.root)
+        *self.oddities.get_or_init(|| {
+            let mut found = Oddities::default();
+            walk(&self.root, &mut found);
+            found
+        })
     }
 
     /// The innermost value at `span`, as an RFC 6901 pointer. A key belongs to its value.
@@ -112,7 +139,7 @@ impl Document {
     }
 
     fn innermost(&self, span: Span) -> (String, &Node) {
-        let mut path = String::new();
+        let mut path = String::with_capacity(64);
         let mut node = &self.root;
         loop {
             // Members and elements stand in the order of the file: the one that could hold the span is the last that starts before it.

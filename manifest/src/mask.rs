@@ -22,6 +22,10 @@ pub fn quote(document: &Document, span: Span) -> String {
 /// A text that does not stand in the file as it is, such as a decoded key, fit to be shown: masked, escaped, cut.
 #[must_use]
 pub fn shown(text: &str) -> String {
+    // Nearly every one is a name, too short for a token, and nothing in it says that something secret follows.
+    if text.len() < MIN_TOKEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')) {
+        return text.to_owned();
+    }
     readable(&masked(text))
 }
 

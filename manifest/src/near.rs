@@ -3,21 +3,23 @@
 /// The known word nearest to `word`, if one is near enough: the same but for case, `-` and `_`, or a few typing errors away.
 #[must_use]
 pub fn best<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
-    let plain = plain(word);
-    if plain.is_empty() {
+    let (length, letters) = outline(word);
+    if length == 0 {
         return None;
     }
-    let length = plain.chars().count();
-    if let Some(same) = known.clone().find(|candidate| self::plain(candidate) == plain) {
+    if let Some(same) = known.clone().find(|candidate| outline(candidate) == (length, letters) && is_same(word, candidate)) {
         return Some(same);
     }
-    let allowed = if plain.len() <= 4 { 1 } else { 2 };
     // Compared in plain form, so that a dropped `_` costs nothing beside a typing error.
+    let plain: String = plain(word).collect();
+    let allowed = if plain.len() <= 4 { 1 } else { 2 };
     known
-        .map(|candidate| (self::plain(candidate), candidate))
-        // Each letter more or less is an error, so that most words need no closer look.
-        .filter(|(near, _)| near.chars().count().abs_diff(length) <= allowed)
-        .map(|(near, candidate)| (strsim::osa_distance(&plain, &near), candidate))
+        // Each letter more or less is an error, a wrong one brings at most two differences: most words need no closer look.
+        .filter(|candidate| {
+            let (its_length, its_letters) = outline(candidate);
+            its_length.abs_diff(length) <= allowed && (its_letters ^ letters).count_ones() as usize <= 2 * allowed
+        })
+        .map(|candidate| (strsim::osa_distance(&plain, &self::plain(candidate).collect::<String>()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -27,15 +29,25 @@ pub fn best<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Opt
 /// be another word.
 #[must_use]
 pub fn certain<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
-    best(word, known).filter(|near| word.chars().count() > 4 || plain(word) == plain(near))
+    best(word, known).filter(|near| word.chars().count() > 4 || is_same(word, near))
 }
 
-fn plain(word: &str) -> String {
+/// The same but for case and separators.
+fn is_same(a: &str, b: &str) -> bool {
+    plain(a).eq(plain(b))
+}
+
+fn plain(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
+}
+
+/// How many characters the plain form has, and which ones: a bit for each, several sharing one.
+fn outline(word: &str) -> (usize, u64) {
     if word.is_ascii() {
-        let letters = word.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' '));
-        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+        let letters = word.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase());
+        return letters.fold((0, 0), |(length, bits), byte| (length + 1, bits | 1 << (byte & 63)));
     }
-    word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    plain(word).fold((0, 0), |(length, bits), c| (length + 1, bits | 1 << (c as u32 & 63)))
 }
 
 /// "Did you mean `x`?" or nothing, to end a sentence with.

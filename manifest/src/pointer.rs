@@ -10,6 +10,9 @@ pub fn tokens(pointer: &str) -> impl Iterator<Item = String> {
 /// Adds a key or index to a pointer, escaped.
 pub fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
+    if memchr::memchr2(b'~', b'/', token.as_bytes()).is_none() {
+        return pointer.push_str(token);
+    }
     for c in token.chars() {
         match c {
             '~' => pointer.push_str("~0"),

@@ -3,7 +3,7 @@
 //! A speaker silences other rules at the same place and takes over their runtimes and their highest level. What is silenced still
 //! silences others, so that chains hold.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::finding::{Finding, Levels};
@@ -243,7 +243,7 @@ impl Speakers {
 /// The first finding, in the order of the rows, that silences the one at `at`.
 fn speaker_of(findings: &[Finding], by_rule: &[Speakers], at: usize, scope: Scope) -> Option<usize> {
     let silent = &findings[at];
-    let rows = SPEAKERS.get(silent.rule.name)?.iter();
+    let rows = SPEAKERS.get(&address(silent.rule))?.iter();
     rows.filter_map(|row| {
         let speakers = by_rule.iter().find(|speakers| std::ptr::eq(speakers.rule, row.speaker))?;
         Some((row, speakers.near(findings, row.reach, silent.span)))
@@ -255,6 +255,11 @@ fn speaker_of(findings: &[Finding], by_rule: &[Speakers], at: usize, scope: Scop
     .map(|(_, speaker)| speaker)
 }
 
+/// A rule stands in one place for ever, and comparing places is quicker than comparing names.
+fn address(rule: &'static Rule) -> usize {
+    std::ptr::from_ref(rule).addr()
+}
+
 /// Who may silence a rule, in the order of the rows.
 struct Silencer {
     speaker: &'static Rule,
@@ -263,13 +268,13 @@ struct Silencer {
 }
 
 /// The rows, by the rule that they silence: settling looks only at those that matter.
-static SPEAKERS: LazyLock<HashMap<&str, Vec<Silencer>>> = LazyLock::new(|| {
+static SPEAKERS: LazyLock<BTreeMap<usize, Vec<Silencer>>> = LazyLock::new(|| {
     let of = |silent: &Rule| {
         let rows = ROWS.iter().filter(|row| row.speaker != silent.name && (row.silent.is_empty() || row.silent.contains(&silent.name)));
         let silencer = |row: &Row| Some(Silencer { speaker: rules::by_name(row.speaker)?, reach: row.reach, within: row.within });
         rows.filter_map(silencer).collect()
     };
-    RULES.iter().map(|rule| (rule.name, of(rule))).collect()
+    RULES.iter().map(|rule| (address(rule), of(rule))).filter(|(_, silencers): &(_, Vec<_>)| !silencers.is_empty()).collect()
 });
 
 /// Whether one finding concerns every runtime that another concerns.

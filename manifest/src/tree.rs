@@ -122,7 +122,10 @@ impl Object {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Member> {
         if self.members.len() <= SMALL {
-            return self.members.iter().rev().find(|member| &*member.key.decoded == key);
+            // Most keys differ in length or in their first letter.
+            let (length, first) = (key.len(), key.as_bytes().first());
+            let is_near = |its: &str| its.len() == length && its.as_bytes().first() == first;
+            return self.members.iter().rev().find(|member| is_near(&member.key.decoded) && *member.key.decoded == *key);
         }
         let key_at = |at: &u32| &*self.members[*at as usize].key.decoded;
         let sorted = self.index.0.get_or_init(|| {

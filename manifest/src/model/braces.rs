@@ -50,7 +50,7 @@ impl Manifest<'_> {
     #[must_use]
     pub fn flaws(&self, action: &Action<'_>, template: &Template<'_>) -> Vec<Flaw> {
         let text = template.as_str();
-        if !text.contains('{') && !text.contains("}}") {
+        if memchr::memchr2(b'{', b'}', text.as_bytes()).is_none() {
             return Vec::new();
         }
         let syntax = match (template.role, action.body_kind()) {

@@ -37,7 +37,7 @@ impl Manifest<'_> {
     /// where it is right. `None` where nothing is plain.
     #[must_use]
     pub fn meant_variable(&self, action: ActionName, name: &str) -> Option<String> {
-        let name = name.trim_matches(|c: char| python::is_space(c) || matches!(c, '{' | '}' | '$'));
+        let name = bare(name);
         let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         let one_of = |names: &[&str]| names.contains(&&*plain);
         if action == ActionName::GetStatus && one_of(&FAX_ID) {
@@ -75,6 +75,12 @@ impl Manifest<'_> {
         let is_likely = SETTINGS.iter().any(|start| name.starts_with(start)) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         (self.config_schema.is_none() && is_likely).then(|| format!("settings.{name}"))
     }
+}
+
+/// A name without braces, blanks and dollar signs around it.
+#[must_use]
+pub fn bare(name: &str) -> &str {
+    name.trim_matches(|c: char| python::is_space(c) || matches!(c, '{' | '}' | '$'))
 }
 
 /// Whether a name is one that people give to a credential.

@@ -24,9 +24,6 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     let Some(action) = manifest.action(ActionName::SendFax) else { return };
-    if !is_clear(subject, action) || template_names(subject, action, "file_url") || attaches(action) || manifest.has_flawed(action, "file_url") {
-        return;
-    }
     let uses = action.uses();
     let is_multipart = action.body_kind() == Some("multipart");
     let is_sent = |runtime: &Runtime| {
@@ -35,7 +32,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             && uses.iter().any(|found| found.name == "file_url" && found.is_sent(runtime))
     };
     let levels = Levels(std::array::from_fn(|at| when(!is_sent(&RUNTIMES[at]), Level::Error)));
-    if levels.highest().is_none() {
+    // Nearly every manifest is done here; the rest is dearer.
+    if levels.highest().is_none() || attaches(action) {
+        return;
+    }
+    // A malformed expression is a mistake of its own.
+    if !is_clear(subject, action) || template_names(subject, action, "file_url") || manifest.has_flawed(action, "file_url") {
         return;
     }
     // A path of the server is what its author took for the document.

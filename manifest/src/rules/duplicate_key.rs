@@ -18,7 +18,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    visit(&subject.document.root, subject, findings);
+    if subject.document.repeats_a_key() {
+        visit(&subject.document.root, subject, findings);
+    }
 }
 
 fn visit(node: &Node, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

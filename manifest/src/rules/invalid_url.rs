@@ -78,7 +78,7 @@ fn defect(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, t
     if let Some(at) = text.find(|c: char| c.is_ascii_control()) {
         return of(at..at + 1, "it contains a control character", "a control character");
     }
-    if text.chars().nth(MAX_URL).is_some() {
+    if text.len() > MAX_URL && text.chars().nth(MAX_URL).is_some() {
         return of(0..1, "it has more than 65,536 characters", "a very long URL");
     }
     let scheme = parts.scheme.clone().filter(|scheme| parts.authority.is_some() || !is_host_and_port(text, scheme));

@@ -62,9 +62,6 @@ fn never_rendered<'t>(action: &Action<'t>) -> Vec<(&'t Text, &'static str)> {
 }
 
 fn everywhere(text: &Text, what: &str, findings: &mut Vec<Finding>) {
-    if !text.decoded.contains("{{") {
-        return;
-    }
     for expression in expressions(&text.decoded) {
         let message = format!("Faxbot does not fill in expressions {what}: it takes this one as it stands.");
         findings.push(

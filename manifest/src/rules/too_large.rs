@@ -30,7 +30,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let message = format!("Faxbot 2026 can't read {} levels of nesting: Python's reader gives up at about {MAX_DEPTH}.", document.depth);
         findings.push(Finding::new(&RULE, start, message));
     }
-    numbers(&document.root, subject, findings);
+    if document.has_infinity() {
+        numbers(&document.root, subject, findings);
+    }
 }
 
 fn numbers(node: &Node, subject: &Subject<'_>, findings: &mut Vec<Finding>) {

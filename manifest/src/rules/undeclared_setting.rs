@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
@@ -72,8 +70,9 @@ fn minds(subject: &Subject<'_>, runtime: &Runtime, found: &SettingUse<'_>) -> bo
 
 /// The settings at the top that nothing uses.
 pub(crate) fn idle<'t>(settings: &Settings<'t>, uses: &[SettingUse<'t>]) -> Vec<&'t str> {
-    let used: HashSet<&str> = uses.iter().map(SettingUse::first).collect();
-    settings.properties().iter().map(|member| &*member.key.decoded).filter(|name| !used.contains(name)).collect()
+    let mut used: Vec<&str> = uses.iter().map(SettingUse::first).collect();
+    used.sort_unstable();
+    settings.properties().iter().map(|member| &*member.key.decoded).filter(|name| used.binary_search(name).is_err()).collect()
 }
 
 /// The declared setting that an undeclared one was meant to be: one that is spelt almost so, and that nothing uses.

@@ -68,7 +68,7 @@ fn unread<'t>(subject: &Subject<'_>, manifest: &Manifest<'t>, settings: &Setting
     let is_read = |member: &Member| {
         let name = &*member.key.decoded;
         let by_auth = read.contains(name) && (is_moved(name) || inner.iter().any(|other| std::ptr::eq(other, member)));
-        by_auth || expressed.contains(name) || stored.contains(name)
+        by_auth || expressed.has(name) || stored.has(name)
     };
     all.into_iter().filter(|member| !is_read(member)).collect()
 }

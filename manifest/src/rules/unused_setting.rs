@@ -4,7 +4,8 @@ use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::mask::{self, is_secret_name};
 use crate::model::Manifest;
-use crate::model::settings::Lookup;
+use crate::model::meant::bare;
+use crate::model::settings::{Lookup, Settings};
 use crate::model::target::Target;
 use crate::model::uses::is_moved;
 use crate::rule::{Category, Check, Fixes, Life, Rule};
@@ -34,11 +35,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         Lookup::Missing { holder, name, .. } => meant(&settings, &idle, holder, name),
         _ => None,
     });
-    let meant: HashSet<String> = undeclared.map(str::to_owned).chain(meant_settings(manifest)).collect();
+    let meant: HashSet<String> = undeclared.map(str::to_owned).chain(meant_settings(manifest, &settings)).collect();
+    let is_used = |name: &str| mentioned.has(name) || (!meant.is_empty() && meant.contains(name));
     for member in settings.properties() {
         let name = &*member.key.decoded;
         // Credentials are read by `auth`, not by expressions.
-        if mentioned.contains(name) || meant.contains(name) || is_moved(name) || is_secret_name(name) {
+        if is_used(name) || is_moved(name) || is_secret_name(name) {
             continue;
         }
         // A name by itself: masking the whole file for it would be most of the work.
@@ -51,21 +53,31 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The settings that names without `settings.` were meant to read: expressions, sources and placeholders that nothing fills.
-fn meant_settings(manifest: &Manifest<'_>) -> impl Iterator<Item = String> {
+fn meant_settings(manifest: &Manifest<'_>, settings: &Settings<'_>) -> impl Iterator<Item = String> {
     let uses = manifest.uses().map(|(action, found)| (action.name, found.name));
     let places = manifest.known_actions.iter().filter(|action| action.runs()).flat_map(|action| {
         let url = action.target.as_ref().map(Target::as_str).unwrap_or_default();
         action.placeholders.places.iter().filter(|place| place.filled_by.is_none()).map(move |place| (action.name, place.name(url)))
     });
-    uses.chain(places).filter(|(_, name)| !name.contains('.')).filter_map(|(action, name)| {
+    let could_be = |name: &str| !name.contains('.') && settings.declared(bare(name)).is_some();
+    uses.chain(places).filter(move |(_, name)| could_be(name)).filter_map(|(action, name)| {
         let meant = manifest.meant_variable(action, name)?;
         meant.strip_prefix("settings.").map(str::to_owned)
     })
 }
 
+/// Names in order.
+pub(crate) struct Mentioned<'t>(Vec<&'t str>);
+
+impl Mentioned<'_> {
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.binary_search(&name).is_ok()
+    }
+}
+
 /// The names that stand behind `settings.` (or `settings['`) or another such word anywhere; `None` where it is used as a whole.
-pub(crate) fn mentioned<'t>(text: &'t str, word: &str) -> Option<HashSet<&'t str>> {
-    let mut names = HashSet::new();
+pub(crate) fn mentioned<'t>(text: &'t str, word: &str) -> Option<Mentioned<'t>> {
+    let mut names = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), word) {
         let rest = &text[at + word.len()..];
         let name = rest.trim_start_matches(['.', '[', '\'', '"', '\\']);
@@ -73,7 +85,8 @@ pub(crate) fn mentioned<'t>(text: &'t str, word: &str) -> Option<HashSet<&'t str
             return None;
         }
         let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(name.len());
-        names.insert(&name[..end]);
+        names.push(&name[..end]);
     }
-    Some(names)
+    names.sort_unstable();
+    Some(Mentioned(names))
 }

@@ -18,10 +18,15 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let document = subject.document;
-    let Some((expected, who)) = expected(subject).filter(|(expected, _)| document.kind_evident && *expected != document.kind) else { return };
+    // At the place of most manifests nothing else is expected, and nobody need look beside them.
+    if !document.kind_evident || (document.kind == Kind::HttpManifest && subject.place.is_faxbot_providers()) {
+        return;
+    }
+    let Some(expected) = expected(subject).filter(|expected| *expected != document.kind) else { return };
     let Some(member) = evidence(subject) else { return };
     let message = format!(
-        "{who} {}, but it looks like {}: it has {}.",
+        "{} {}, but it looks like {}: it has {}.",
+        who(subject),
         with_article(expected),
         with_article(document.kind),
         shown(subject, member)
@@ -42,16 +47,26 @@ fn with_article(kind: Kind) -> String {
     format!("{article} {}", kind.title())
 }
 
-/// The kind that the place is for, and who expects it.
-fn expected(subject: &Subject<'_>) -> Option<(Kind, String)> {
+/// The kind that the place is for.
+fn expected(subject: &Subject<'_>) -> Option<Kind> {
+    let place = subject.place;
+    if place.is_faxbot_providers() {
+        return Some(Kind::HttpManifest);
+    }
+    match kind::by_name(place.file_name())? {
+        Kind::HttpManifest => place.code_beside().map(|_| Kind::PackageManifest),
+        expected => Some(expected),
+    }
+}
+
+/// Who expects that kind there.
+fn who(subject: &Subject<'_>) -> String {
     let place = subject.place;
     let name = place.file_name();
-    if place.is_faxbot_providers() {
-        return Some((Kind::HttpManifest, "Faxbot reads this file as".to_owned()));
-    }
-    match kind::by_name(name)? {
-        Kind::HttpManifest => place.code_beside().map(|beside| (Kind::PackageManifest, format!("The dev kit reads a `{name}` beside `{beside}` as"))),
-        expected => Some((expected, format!("Faxbot reads `{name}` as"))),
+    match place.code_beside().filter(|_| kind::by_name(name) == Some(Kind::HttpManifest)) {
+        _ if place.is_faxbot_providers() => "Faxbot reads this file as".to_owned(),
+        Some(beside) => format!("The dev kit reads a `{name}` beside `{beside}` as"),
+        None => format!("Faxbot reads `{name}` as"),
     }
 }
 

@@ -22,7 +22,11 @@ pub struct Split {
 /// Python's text of the `ValueError`.
 pub fn urlparse(url: &str) -> Result<Split, String> {
     let url = url.trim_start_matches(|c: char| c <= ' ');
-    let cleaned: Cow<'_, str> = if url.contains(['\t', '\r', '\n']) { url.replace(['\t', '\r', '\n'], "").into() } else { url.into() };
+    let cleaned: Cow<'_, str> = if memchr::memchr3(b'\t', b'\r', b'\n', url.as_bytes()).is_some() {
+        url.replace(['\t', '\r', '\n'], "").into()
+    } else {
+        url.into()
+    };
     let (scheme, rest) = match cleaned.split_once(':') {
         Some((scheme, rest)) if is_url_scheme(scheme) => (scheme.to_ascii_lowercase(), rest),
         _ => (String::new(), &*cleaned),

@@ -8,6 +8,7 @@
 pub mod across;
 pub mod cases;
 pub mod check;
+pub mod date;
 pub mod document;
 pub mod edit;
 pub mod finding;
@@ -28,6 +29,7 @@ pub mod rules;
 pub mod runtime;
 pub mod sample;
 pub mod schema;
+pub mod settings;
 pub mod shape;
 pub mod span;
 pub mod subject;

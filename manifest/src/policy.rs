@@ -1,6 +1,10 @@
 //! What the user wants of the rules, where it differs from what the rules themselves say.
 
+use std::sync::Arc;
+
+use crate::date::Date;
 use crate::finding::{Finding, Level, Levels};
+use crate::settings::SecretPattern;
 
 /// A ready-made choice of levels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,6 +21,12 @@ pub enum Profile {
 impl Profile {
     /// All profiles.
     pub const ALL: [Profile; 3] = [Profile::Default, Profile::Strict, Profile::Hipaa];
+
+    /// The profile with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name() == name)
+    }
 
     /// The name in the configuration.
     #[must_use]
@@ -51,6 +61,15 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// All choices, the mildest first.
+    pub const ALL: [Choice; 4] = [Choice::Off, Choice::At(Level::Info), Choice::At(Level::Warning), Choice::At(Level::Error)];
+
+    /// Reads `off`, `info`, `warning` or `error`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.name() == name)
+    }
+
     /// `off`, `info`, `warning` or `error`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -61,6 +80,21 @@ impl Choice {
     }
 }
 
+/// An `[[ignore]]` of the configuration that applies to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignore {
+    /// The rule that is to say nothing.
+    pub rule: &'static str,
+    /// Only at the value that this JSON pointer leads to and below; everywhere where there is none. Empty is the whole document.
+    pub pointer: Option<String>,
+    /// Why. Absent where none is given, or a blank one.
+    pub reason: Option<String>,
+    /// The last day on which it applies.
+    pub until: Option<Date>,
+    /// Its place among [`crate::settings::Settings::ignores`] of the configuration that applies.
+    pub entry: usize,
+}
+
 /// What the user wants of the rules for one file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
@@ -68,13 +102,19 @@ pub struct Policy {
     pub profile: Profile,
     /// Choices by the name of the rule; the last one for a name counts.
     pub choices: Vec<(&'static str, Choice)>,
+    /// The ignores of the configuration that apply to this file.
+    pub ignores: Vec<Ignore>,
+    /// The user's own shapes of credentials.
+    pub patterns: Vec<Arc<SecretPattern>>,
+    /// The day on which the check is made, for what is dated; `None` where it is not known, so that nothing is past its date.
+    pub today: Option<Date>,
 }
 
 impl Policy {
     /// Each rule at its own level, nothing ignored.
     #[must_use]
     pub const fn new() -> Self {
-        Self { profile: Profile::Default, choices: Vec::new() }
+        Self { profile: Profile::Default, choices: Vec::new(), ignores: Vec::new(), patterns: Vec::new(), today: None }
     }
 
     /// What is wanted of a rule by name.

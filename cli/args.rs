@@ -19,8 +19,8 @@ pub struct Args {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff would change something, or a test \
-fails), 2 wrong usage or unreadable file, 3 no file to check, 130 interrupted.";
+const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff or --check would change something, or a \
+test fails), 2 wrong usage or unreadable file, 3 no file to check, 130 interrupted.";
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,6 +38,8 @@ pub enum Color {
 pub enum Command {
     /// Check manifests and Faxbot's other files
     Lint(LintArgs),
+    /// Write manifests in canonical order and layout; values stay as they are
+    Fmt(FmtArgs),
     /// Show the request that Faxbot will send, and what stops it
     Render(RenderArgs),
     /// Show what Faxbot makes of a provider's answer
@@ -84,6 +86,29 @@ pub struct LintArgs {
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
     /// Tell of each file in a folder why it was checked or not
+    #[arg(long)]
+    pub show_files: bool,
+    /// How many threads to use; 0 lets the machine decide
+    #[arg(long, short, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
+}
+
+/// `faxsmith fmt`
+#[derive(Debug, ClapArgs)]
+pub struct FmtArgs {
+    /// Files and folders to format; `-` reads standard input. A file is always formatted; in a folder those that look like Faxbot's
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Name the files that are not formatted, and change nothing
+    #[arg(long)]
+    pub check: bool,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// The path that standard input stands for
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Tell of each file in a folder why it was formatted or not
     #[arg(long)]
     pub show_files: bool,
     /// How many threads to use; 0 lets the machine decide

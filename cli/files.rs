@@ -102,7 +102,7 @@ pub fn verdict(found: &Found) -> Verdict {
         return Verdict::Skip("sample replies or test cases");
     }
     if found.named {
-        return read_or(&found.path, "named");
+        return named(&found.path);
     }
     if kind::by_name(&name).is_some() {
         return read_or(&found.path, "known name");
@@ -118,8 +118,51 @@ pub fn verdict(found: &Found) -> Verdict {
     }
 }
 
+/// Whether the paths mean standard input.
+pub fn is_stdin(paths: &[PathBuf], stands_for: Option<&Path>) -> Result<bool, Failure> {
+    let is_stdin = paths.iter().any(|path| path.as_os_str() == "-");
+    if is_stdin && paths.len() > 1 {
+        return Err(Failure::usage("`-` reads standard input and can't be mixed with other paths"));
+    }
+    if stands_for.is_some() && !is_stdin {
+        return Err(Failure::usage("`--stdin-filename` names what standard input stands for: give `-` as the path"));
+    }
+    Ok(is_stdin)
+}
+
+/// Reads standard input.
+pub fn read_stdin() -> Result<Vec<u8>, Failure> {
+    read_all(io::stdin().lock(), MAX_READ, 0)
+        .map_err(|error| Failure::usage(format!("can't read standard input: {error}")))?
+        .ok_or_else(|| Failure::usage("standard input is not read: it is larger than 16 MiB, no manifest is"))
+}
+
+/// What is said where the paths lead to no file.
+pub fn nothing(to_do: &str, paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+    format!(
+        "nothing to {to_do} in {}: there is no manifest.json, plugin_registry.json, provider_traits.json or faxbot.config.json, \
+         and no other *.json with an `actions` object (`--show-files` tells more)",
+        paths.join(", ")
+    )
+}
+
+/// What is told of a file with `--show-files`.
+pub fn remark(path: &Path, verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Check(_, why) => format!("checked  {}: {why}", shown(path)),
+        Verdict::Skip(why) => format!("skipped  {}: {why}", shown(path)),
+        Verdict::Unread(_) => format!("unread   {}", shown(path)),
+    }
+}
+
 fn is_companion(name: &str) -> bool {
     name.ends_with(RESPONSE) || name.ends_with(TEST)
+}
+
+/// Reads a file whatever its name.
+pub fn named(path: &Path) -> Verdict {
+    read_or(path, "named")
 }
 
 fn read_or(path: &Path, why: &'static str) -> Verdict {

@@ -4,6 +4,7 @@ mod args;
 mod explain;
 mod failure;
 mod files;
+mod fmt;
 mod interrupt;
 mod lint;
 mod map;
@@ -60,6 +61,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
     output::choose_colour(args.color);
     match &args.command {
         Command::Lint(lint) => lint::run(lint, args.quiet),
+        Command::Fmt(fmt) => fmt::run(fmt, args.quiet),
         Command::Render(render) => render::run(render),
         Command::Map(map) => map::run(map),
         Command::Test(test) => test::run(test, args.quiet),

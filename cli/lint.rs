@@ -9,6 +9,7 @@ use faxsmith_manifest::finding::Safety;
 
 use crate::args::LintArgs;
 use crate::failure::Failure;
+use crate::files;
 use crate::lint::file::Options;
 use crate::output;
 use crate::report::paint::Paint;
@@ -27,14 +28,7 @@ pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
     if args.unsafe_fixes && options.fixes.is_none() {
         return Err(Failure::usage("`--unsafe` says which fixes `--fix` or `--diff` takes: add one of them"));
     }
-    let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
-    if reads_stdin && args.paths.len() > 1 {
-        return Err(Failure::usage("`-` reads standard input and can't be mixed with other paths"));
-    }
-    if args.stdin_filename.is_some() && !reads_stdin {
-        return Err(Failure::usage("`--stdin-filename` names what standard input stands for: give `-` as the path"));
-    }
-    if reads_stdin {
+    if files::is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         return stdin::stdin(args, &options, quiet);
     }
     let gathered = gather::gather(&args.paths, args.jobs, &options);

@@ -1,6 +1,7 @@
 //! Findings as text: one format a file.
 
 pub mod concise;
+pub mod diff;
 pub mod excerpt;
 pub mod human;
 pub mod json;

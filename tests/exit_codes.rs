@@ -81,7 +81,7 @@ fn three_when_nothing_matches() {
 #[test]
 fn help_and_version_work_everywhere() {
     let here = folder(&[]);
-    for command in ["lint", "explain", "rules", "schema", "completions", "man"] {
+    for command in ["lint", "fmt", "explain", "rules", "schema", "completions", "man"] {
         let help = faxsmith(here.path(), &[command, "--help"]);
         assert_eq!(help.code, Some(0));
         assert!(help.out.contains(&format!("Usage: faxsmith {command}")), "{help:?}");

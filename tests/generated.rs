@@ -72,7 +72,12 @@ fn the_model_knows_the_keys_of_the_schemas() {
         ("response", keys::RESPONSE, keys_of(definition("response"))),
         ("auth", keys::AUTH, keys_of(definition("auth"))),
         ("traits", keys::TRAITS, keys_of(definition("traits"))),
+        ("actions", keys::ACTIONS, keys_of(definition("actions"))),
         ("package", keys::PACKAGE, keys_of(&schema("package-manifest"))),
+        ("registry", keys::REGISTRY, keys_of(&schema("plugin-registry"))),
+        ("registry item", keys::REGISTRY_ITEM, keys_of(&schema("plugin-registry")["$defs"]["plugin"])),
+        ("provider in the traits file", keys::TRAITS_PROVIDER, keys_of(&schema("provider-traits")["$defs"]["provider"])),
+        ("test case", keys::TEST_CASE, keys_of(&schema("manifest-test")["$defs"]["case"])),
     ] {
         let mut known: Vec<String> = known.iter().map(ToString::to_string).collect();
         known.sort();

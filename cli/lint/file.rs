@@ -7,14 +7,13 @@ use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
 use faxsmith_manifest::finding::{Finding, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::judge;
-use faxsmith_manifest::mask;
 use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::Scope;
-use similar::TextDiff;
 
 use crate::args::OutputFormat;
 use crate::failure::Failure;
 use crate::files::Folder;
+use crate::report::diff::unified;
 use crate::report::paint::Paint;
 use crate::report::{Counts, FileReport, concise, human, json};
 use crate::settings::Settings;
@@ -93,10 +92,4 @@ pub fn report(
     };
     let works_on_some = around.scope == Scope::Unset && judged.split().is_some();
     Done { path: path.to_owned(), counts: Counts::of(&judged), text, facts, fixed, works_on_some, name: name.to_owned() }
-}
-
-/// A unified diff of two masked texts.
-pub fn unified(name: &str, before: &str, after: &str) -> String {
-    let text = TextDiff::from_lines(before, after).unified_diff().header(name, name).to_string();
-    text.chars().map(|c| if c == '\n' || c == '\t' || mask::visible(c).is_some() { c } else { '\u{fffd}' }).collect()
 }

@@ -3,7 +3,8 @@
 use faxsmith_manifest::finding::Level;
 
 use crate::args::{FailOn, LintArgs, OutputFormat};
-use crate::failure::{Failure, shown};
+use crate::failure::Failure;
+use crate::files;
 use crate::lint::file::Options;
 use crate::lint::gather::Gathered;
 use crate::output;
@@ -45,12 +46,7 @@ pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: boo
         return Ok(2);
     }
     if nothing {
-        let paths: Vec<String> = args.paths.iter().map(|path| shown(path)).collect();
-        output::error(&format!(
-            "nothing to check in {}: there is no manifest.json, plugin_registry.json, provider_traits.json or faxbot.config.json, \
-             and no other *.json with an `actions` object (`--show-files` tells more)",
-            paths.join(", ")
-        ));
+        output::error(&files::nothing("check", &args.paths));
         return Ok(3);
     }
     let would_change = options.diff && fixed > 0;

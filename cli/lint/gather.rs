@@ -1,6 +1,6 @@
 //! Finding and checking the files of a run.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 use faxsmith_manifest::across;
@@ -24,7 +24,7 @@ pub fn gather(paths: &[PathBuf], jobs: usize, options: &Options) -> Gathered {
     let visit = |found: Result<Found, Failure>| {
         let outcome = found.and_then(|found| {
             let verdict = files::verdict(&found);
-            let remark = options.show_files.then(|| remark(&found.path, &verdict));
+            let remark = options.show_files.then(|| files::remark(&found.path, &verdict));
             let done = match verdict {
                 Verdict::Check(bytes, _) => Some(examine(&found.path, shown(&found.path), bytes, options, Vec::new(), false)?),
                 Verdict::Skip(_) => None,
@@ -49,14 +49,6 @@ pub fn gather(paths: &[PathBuf], jobs: usize, options: &Options) -> Gathered {
     gathered.failures.sort_by(|a, b| a.message.cmp(&b.message));
     look_across(&mut gathered, options);
     gathered
-}
-
-fn remark(path: &Path, verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Check(_, why) => format!("checked  {}: {why}", shown(path)),
-        Verdict::Skip(why) => format!("skipped  {}: {why}", shown(path)),
-        Verdict::Unread(_) => format!("unread   {}", shown(path)),
-    }
 }
 
 /// Adds what only a look at several files shows; those files are checked once more, with the new findings in their place.

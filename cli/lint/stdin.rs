@@ -1,6 +1,5 @@
 //! Standard input instead of files.
 
-use std::io;
 use std::path::PathBuf;
 
 use faxsmith_manifest::check::{Surroundings, check};
@@ -10,17 +9,16 @@ use faxsmith_manifest::place::Place;
 use crate::args::{LintArgs, OutputFormat};
 use crate::failure::{Failure, shown};
 use crate::files::{self, Folder};
-use crate::lint::file::{Options, report, unified};
+use crate::lint::file::{Options, report};
 use crate::lint::finish::{at_least, finish};
 use crate::lint::gather::Gathered;
 use crate::output;
+use crate::report::diff::unified;
 
 /// Checks standard input. With `--fix` the mended text goes to standard output and the findings to standard error.
 pub fn stdin(args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Failure> {
     let path = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
-    let bytes = files::read_all(io::stdin().lock(), files::MAX_READ, 0)
-        .map_err(|error| Failure::usage(format!("can't read standard input: {error}")))?
-        .ok_or_else(|| Failure::usage("standard input is not read: it is larger than 16 MiB, no manifest is"))?;
+    let bytes = files::read_stdin()?;
     let name = shown(&path);
     let folder = Folder(&path);
     let around = Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, ..options.settings.around(&path) };

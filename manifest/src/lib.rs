@@ -13,6 +13,7 @@ pub mod document;
 pub mod edit;
 pub mod finding;
 pub mod fix;
+pub mod format;
 pub mod json;
 pub mod judge;
 pub mod kind;

@@ -1,4 +1,5 @@
-//! The keys that Faxbot reads, per object. A test holds them against the JSON Schemas.
+//! The keys that Faxbot reads, per object, each list in the order in which `fmt` writes them. A test holds them against the JSON
+//! Schemas.
 
 use crate::near;
 use crate::tree::{Member, Object};
@@ -13,8 +14,10 @@ pub fn misspelt<'t>(object: &'t Object, known: &[&str], wanted: &str) -> Option<
 /// At the top of an HTTP manifest.
 pub const MANIFEST: &[&str] =
     &["id", "name", "version", "description", "kind", "auth", "allowed_domains", "timeout_ms", "actions", "traits", "config_schema"];
-/// In an action.
-pub const ACTION: &[&str] = &["method", "url", "headers", "body", "path_params", "response"];
+/// In `actions`, in the order in which a fax goes through them.
+pub const ACTIONS: &[&str] = &["send_fax", "get_status", "cancel_fax"];
+/// In an action: what makes the request, from its first line to its body, then what is made of the answer.
+pub const ACTION: &[&str] = &["method", "url", "path_params", "headers", "body", "response"];
 /// In `body`.
 pub const BODY: &[&str] = &["kind", "template"];
 /// In an entry of `path_params`.
@@ -25,11 +28,11 @@ pub const RESPONSE: &[&str] = &["job_id", "status", "status_map", "error"];
 pub const AUTH: &[&str] = &["scheme", "header_name", "query_name"];
 /// In `traits` (contract §10).
 pub const TRAITS: &[&str] = &[
-    "requires_ghostscript",
-    "requires_ami",
-    "requires_tiff",
     "supports_inbound",
     "inbound_verification",
+    "requires_ghostscript",
+    "requires_tiff",
+    "requires_ami",
     "needs_storage",
     "outbound_status_only",
 ];
@@ -49,3 +52,11 @@ pub const PACKAGE: &[&str] = &[
     "requires_baa",
     "config_schema",
 ];
+/// At the top of the plugin registry (contract §11).
+pub const REGISTRY: &[&str] = &["items", "note"];
+/// In an item of the plugin registry.
+pub const REGISTRY_ITEM: &[&str] = &["id", "name", "version", "categories", "capabilities", "description", "learn_more"];
+/// In a provider of the traits file.
+pub const TRAITS_PROVIDER: &[&str] = &["id", "kind", "traits"];
+/// In a case of a file of test cases.
+pub const TEST_CASE: &[&str] = &["name", "action", "runtimes", "context", "request", "reply", "result"];

@@ -1,0 +1,164 @@
+//! `faxsmith fmt`: canonical order of keys and layout.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use faxsmith_manifest::document::Document;
+use faxsmith_manifest::format::format;
+use faxsmith_manifest::mask;
+use faxsmith_manifest::place::Place;
+
+use crate::args::FmtArgs;
+use crate::failure::{Failure, shown};
+use crate::files::{self, Folder, Found, Verdict};
+use crate::output;
+use crate::report::diff::unified;
+use crate::report::lines::Lines;
+use crate::report::{plural, printable};
+use crate::write;
+
+/// One file: its name, its text before, and after where that differs.
+struct Done {
+    name: String,
+    before: String,
+    after: Option<String>,
+}
+
+/// What all threads bring together.
+#[derive(Default)]
+struct Gathered {
+    done: Vec<Done>,
+    failures: Vec<Failure>,
+    remarks: Vec<String>,
+}
+
+/// Runs the command and returns the exit code: 2 beats 1 beats 3 beats 0.
+pub fn run(args: &FmtArgs, quiet: bool) -> Result<u8, Failure> {
+    if files::is_stdin(&args.paths, args.stdin_filename.as_deref())? {
+        return stdin(args, quiet);
+    }
+    let mut gathered = gather(args);
+    for remark in &gathered.remarks {
+        output::remark(remark);
+    }
+    print(args, quiet, &gathered.done)?;
+    gathered.failures.sort_by(|a, b| a.message.cmp(&b.message));
+    for failure in &gathered.failures {
+        output::error(&failure.message);
+    }
+    if !gathered.failures.is_empty() {
+        return Ok(2);
+    }
+    if gathered.done.is_empty() {
+        output::error(&files::nothing("format", &args.paths));
+        return Ok(3);
+    }
+    Ok(code(args, &gathered.done))
+}
+
+/// Whether it would have changed something, for those who only ask.
+fn code(args: &FmtArgs, done: &[Done]) -> u8 {
+    u8::from((args.check || args.diff) && done.iter().any(|done| done.after.is_some()))
+}
+
+fn gather(args: &FmtArgs) -> Gathered {
+    let gathered = Mutex::new(Gathered::default());
+    files::walk(&args.paths, args.jobs, &|found| {
+        let outcome = found.and_then(|found| visit(&found, args));
+        let Ok(mut gathered) = gathered.lock() else { return };
+        match outcome {
+            Ok((done, remark)) => {
+                gathered.done.extend(done);
+                gathered.remarks.extend(remark);
+            }
+            Err(failure) => gathered.failures.push(failure),
+        }
+    });
+    let mut gathered = gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    gathered.done.sort_by(|a, b| a.name.cmp(&b.name));
+    // Of a file that was named twice the first visit changed something.
+    gathered.done.dedup_by(|again, first| {
+        let same = again.name == first.name;
+        if same && first.after.is_none() {
+            first.after = again.after.take();
+        }
+        same
+    });
+    gathered.remarks.sort();
+    gathered
+}
+
+fn visit(found: &Found, args: &FmtArgs) -> Result<(Option<Done>, Option<String>), Failure> {
+    // Sample replies and test cases are formatted too where somebody names them.
+    let verdict = if found.named { files::named(&found.path) } else { files::verdict(found) };
+    let remark = args.show_files.then(|| files::remark(&found.path, &verdict));
+    let done = match verdict {
+        Verdict::Check(bytes, _) => Some(one(&found.path, bytes)?),
+        Verdict::Skip(_) => None,
+        Verdict::Unread(failure) => return Err(failure),
+    };
+    if let Some(after) = done.as_ref().and_then(|done| done.after.as_ref()).filter(|_| !args.check && !args.diff) {
+        write::replace(&found.path, after.as_bytes())?;
+    }
+    Ok((done, remark))
+}
+
+fn one(path: &Path, bytes: Vec<u8>) -> Result<Done, Failure> {
+    let name = shown(path);
+    let folder = Folder(path);
+    let place = Place { path: &name, neighbours: Some(&folder) };
+    let document = Document::read(bytes, &place);
+    let after = format(&document, place.file_name()).map_err(|obstacle| {
+        let at = Lines::of(&document.text).position(obstacle.span.start as usize);
+        Failure::usage(format!("{name}:{}:{}: not formatted: {}", at.line, at.column, printable(&obstacle.message)))
+    })?;
+    let after = (after != document.text).then_some(after);
+    Ok(Done { name, before: document.text, after })
+}
+
+fn print(args: &FmtArgs, quiet: bool, all: &[Done]) -> Result<(), Failure> {
+    let mut out = String::new();
+    let changed = all.iter().filter_map(|done| done.after.as_ref().map(|after| (done, after)));
+    for (done, after) in changed.clone() {
+        if args.diff {
+            out.push_str(&unified(&done.name, &mask::masked(&done.before), &mask::masked(after)));
+        } else if args.check {
+            out.push_str(&format!("Would format {}\n", done.name));
+        } else if !quiet {
+            out.push_str(&format!("Formatted {}\n", done.name));
+        }
+    }
+    let summary = summary(changed.count(), all.len(), args.check || args.diff);
+    if !quiet && !all.is_empty() && !args.diff {
+        out.push_str(&format!("{summary}\n"));
+    }
+    output::print(out.as_bytes())?;
+    if !quiet && !all.is_empty() && args.diff {
+        output::remark(&summary);
+    }
+    Ok(())
+}
+
+fn summary(changed: usize, all: usize, would: bool) -> String {
+    let others = all - changed;
+    let done = if would { "would be formatted" } else { "formatted" };
+    match (changed, others) {
+        (0, 1) => "1 file is formatted already.".to_owned(),
+        (0, _) => format!("{} are formatted already.", plural(others, "file")),
+        (_, 0) => format!("{} {done}.", plural(changed, "file")),
+        (_, 1) => format!("{} {done}, 1 is already.", plural(changed, "file")),
+        _ => format!("{} {done}, {others} are already.", plural(changed, "file")),
+    }
+}
+
+/// Formats standard input to standard output.
+fn stdin(args: &FmtArgs, quiet: bool) -> Result<u8, Failure> {
+    let path = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
+    let done = [one(&path, files::read_stdin()?)?];
+    if args.check || args.diff {
+        print(args, quiet, &done)?;
+    } else {
+        output::print(done[0].after.as_ref().unwrap_or(&done[0].before).as_bytes())?;
+    }
+    Ok(code(args, &done))
+}

@@ -1,7 +1,5 @@
 //! One line per finding: `path:line:column: level[rule] message`.
 
-use std::fmt::Write as _;
-
 use crate::report::lines::Lines;
 use crate::report::{FileReport, printable};
 
@@ -16,7 +14,12 @@ pub fn file(report: &FileReport<'_>) -> String {
     let path = printable(report.path);
     for (level, finding) in &report.judged.shown {
         let at = lines.position(finding.span.start as usize);
-        let _ = writeln!(out, "{path}:{}:{}: {}[{}] {}", at.line, at.column, level.name(), finding.rule.name, printable(&finding.message));
+        let (line, column) = (at.line.to_string(), at.column.to_string());
+        let message = printable(&finding.message);
+        // There can be a hundred thousand: joining the pieces takes half the time of formatting them.
+        for piece in [&path, ":", &line, ":", &column, ": ", level.name(), "[", finding.rule.name, "] ", &message, "\n"] {
+            out.push_str(piece);
+        }
     }
     out
 }

@@ -144,14 +144,12 @@ fn action(node: &Node, polls: bool) -> bool {
 /// Whether the validator takes a text for a URL: Python's `urlparse` finds http or https, a host and a port in range.
 #[must_use]
 pub fn is_url(text: &str) -> bool {
-    if is_blank(text) || text.bytes().any(|byte| byte < 0x20 || byte == 0x7f) {
+    if is_blank(text) || text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == 0x7f)) {
         return false;
     }
     // Python knows nothing of expressions here: `{{a/b}}` ends the host at its slash.
     let Ok(split) = urlparse(text) else { return false };
-    matches!(&*split.scheme, "http" | "https")
-        && !split.hostname().is_empty()
-        && (split.port().is_empty() || port_number(split.port()).is_some())
+    matches!(&*split.scheme, "http" | "https") && split.has_host() && (split.port().is_empty() || port_number(split.port()).is_some())
 }
 
 /// The port, if it is ASCII digits in range.

@@ -107,6 +107,12 @@ impl Split {
         }
     }
 
+    /// Whether [`Split::hostname`] is not empty.
+    #[must_use]
+    pub fn has_host(&self) -> bool {
+        !self.host_and_port().0.is_empty()
+    }
+
     /// What stands behind the host's `:`; empty where there is nothing.
     #[must_use]
     pub fn port(&self) -> &str {

@@ -79,6 +79,9 @@ pub struct LintArgs {
     /// Show what --fix would change, and change nothing
     #[arg(long)]
     pub diff: bool,
+    /// In folders also check Markdown: the manifests in its ```json fences, where Faxbot imports them from
+    #[arg(long)]
+    pub markdown: bool,
     /// The level from which on findings make the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     pub fail_on: FailOn,

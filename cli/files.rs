@@ -1,16 +1,21 @@
 //! Which files a path means, and what they contain.
 //!
-//! A file that is named is always checked, unless its name says that it holds sample replies or test cases. A walk takes the names that Faxbot gives its files, and any other `*.json` with an
-//! `actions` object at its top; it leaves out what `.gitignore` leaves out, hidden folders and links.
+//! A file that is named is always checked, unless its name says that it holds sample replies or test cases. A walk takes the names
+//! that Faxbot gives its files, any other `*.json` with an `actions` object at its top, and if wanted Markdown with manifests; it
+//! leaves out what `.gitignore` leaves out, hidden folders and links.
+
+mod content;
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use faxsmith_manifest::document::Document;
 use faxsmith_manifest::kind;
-use faxsmith_manifest::place::{Neighbours, Place};
+use faxsmith_manifest::markdown::{Markdown, is_markdown};
+use faxsmith_manifest::place::Neighbours;
 use ignore::{WalkBuilder, WalkState};
+
+pub use crate::files::content::Content;
 
 use crate::failure::{Failure, shown};
 
@@ -35,7 +40,7 @@ pub struct Found {
 #[derive(Debug)]
 pub enum Verdict {
     /// It is to be checked: its content, and why.
-    Check(Vec<u8>, &'static str),
+    Check(Content, &'static str),
     /// It is left out, and why.
     Skip(&'static str),
     /// It should have been checked but can't be read.
@@ -95,26 +100,81 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// Decides whether a file is to be checked, and reads it.
-pub fn verdict(found: &Found) -> Verdict {
+/// Decides whether a file is to be checked, and reads it. `markdown`: whether a walk looks into Markdown.
+pub fn verdict(found: &Found, markdown: bool) -> Verdict {
     let name = found.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    if is_companion(&name) {
-        return Verdict::Skip("sample replies or test cases");
+    read_as(interest(&name, found.named, markdown), &found.path)
+}
+
+fn read_as(interest: Interest, path: &Path) -> Verdict {
+    if let Interest::None(why) = interest {
+        return Verdict::Skip(why);
     }
-    if found.named {
-        return named(&found.path);
+    match read(path, interest.limit()) {
+        Ok(bytes) => interest.verdict(bytes, path),
+        Err(error) => Verdict::Unread(Failure::reading(path, &error)),
     }
-    if kind::by_name(&name).is_some() {
-        return read_or(&found.path, "known name");
+}
+
+/// What the name of a file says of whether it is to be checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interest {
+    /// It is not, and why.
+    None(&'static str),
+    /// It is, and why.
+    Sure(&'static str),
+    /// Markdown: if it is named, or has a manifest in it.
+    Markdown { named: bool },
+    /// If there is an `actions` object at its top.
+    Actions,
+}
+
+/// What the name of a file says, given whether the user named it and whether a walk looks into Markdown.
+pub fn interest(name: &str, named: bool, markdown: bool) -> Interest {
+    if is_companion(name) {
+        Interest::None("sample replies or test cases")
+    } else if is_markdown(name) && (named || markdown) {
+        Interest::Markdown { named }
+    } else if named {
+        Interest::Sure("named")
+    } else if kind::by_name(name).is_some() {
+        Interest::Sure("known name")
+    } else if name.ends_with(".json") {
+        Interest::Actions
+    } else if is_markdown(name) {
+        Interest::None("Markdown, without `--markdown`")
+    } else {
+        Interest::None("neither a known name nor *.json")
     }
-    if !name.ends_with(".json") {
-        return Verdict::Skip("neither a known name nor *.json");
+}
+
+impl Interest {
+    /// How large a file may be to be read, in bytes.
+    pub fn limit(self) -> u64 {
+        if self == Interest::Actions { MAX_SEARCHED } else { MAX_READ }
     }
-    match read(&found.path, MAX_SEARCHED) {
-        Ok(Some(bytes)) if has_actions(&bytes) => Verdict::Check(bytes, "has an `actions` object"),
-        Ok(Some(_)) => Verdict::Skip("no `actions` object at its top"),
-        Ok(None) => Verdict::Skip("over 1 MiB"),
-        Err(error) => Verdict::Unread(Failure::reading(&found.path, &error)),
+
+    /// Decides by the content: `None` where the file is larger than the limit.
+    pub fn verdict(self, bytes: Option<Vec<u8>>, path: &Path) -> Verdict {
+        match (self, bytes) {
+            (Interest::None(why), _) => Verdict::Skip(why),
+            (Interest::Actions, None) => Verdict::Skip("over 1 MiB"),
+            (_, None) => Verdict::Unread(Failure::usage(format!("{} is not read: it is larger than 16 MiB, no manifest is", shown(path)))),
+            (Interest::Sure(why), Some(bytes)) => Verdict::Check(Content::Bytes(bytes), why),
+            (Interest::Actions, Some(bytes)) => match content::with_actions(bytes) {
+                Some(content) => Verdict::Check(content, "has an `actions` object"),
+                None => Verdict::Skip("no `actions` object at its top"),
+            },
+            (Interest::Markdown { named }, Some(bytes)) => {
+                let markdown = Markdown::read(bytes);
+                match (markdown.manifests(), named) {
+                    (0, true) => Verdict::Check(Content::Markdown(markdown), "named, without a manifest in a ```json fence"),
+                    (0, false) => Verdict::Skip("no manifest in a ```json fence"),
+                    (_, true) => Verdict::Check(Content::Markdown(markdown), "named"),
+                    (_, false) => Verdict::Check(Content::Markdown(markdown), "has manifests in fences"),
+                }
+            }
+        }
     }
 }
 
@@ -147,12 +207,17 @@ pub fn nothing(to_do: &str, paths: &[PathBuf]) -> String {
     )
 }
 
-/// What is told of a file with `--show-files`.
-pub fn remark(path: &Path, verdict: &Verdict) -> String {
+/// What is told of a file with `--show-files`: why it was checked or not, and which fences of Markdown were not.
+pub fn remarks(path: &Path, verdict: &Verdict) -> Vec<String> {
+    let name = shown(path);
     match verdict {
-        Verdict::Check(_, why) => format!("checked  {}: {why}", shown(path)),
-        Verdict::Skip(why) => format!("skipped  {}: {why}", shown(path)),
-        Verdict::Unread(_) => format!("unread   {}", shown(path)),
+        Verdict::Check(content, why) => {
+            let passed = if let Content::Markdown(markdown) = content { markdown.passed() } else { &[] };
+            let fences = passed.iter().map(|(line, why)| format!("skipped  {name}:{line}: {why}"));
+            std::iter::once(format!("checked  {name}: {why}")).chain(fences).collect()
+        }
+        Verdict::Skip(why) => vec![format!("skipped  {name}: {why}")],
+        Verdict::Unread(_) => vec![format!("unread   {name}")],
     }
 }
 
@@ -162,15 +227,7 @@ fn is_companion(name: &str) -> bool {
 
 /// Reads a file whatever its name.
 pub fn named(path: &Path) -> Verdict {
-    read_or(path, "named")
-}
-
-fn read_or(path: &Path, why: &'static str) -> Verdict {
-    match read(path, MAX_READ) {
-        Ok(Some(bytes)) => Verdict::Check(bytes, why),
-        Ok(None) => Verdict::Unread(Failure::usage(format!("{} is not read: it is larger than 16 MiB, no manifest is", shown(path)))),
-        Err(error) => Verdict::Unread(Failure::reading(path, &error)),
-    }
+    read_as(Interest::Sure("named"), path)
 }
 
 /// Reads a file of at most `limit` bytes; `None` where it has more.
@@ -199,13 +256,4 @@ pub fn read_all(source: impl Read, limit: u64, expected: usize) -> io::Result<Op
     let mut bytes = Vec::with_capacity(expected + 1);
     source.take(limit + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
-}
-
-/// Whether there is an `actions` object at the top, even in a broken file.
-fn has_actions(bytes: &[u8]) -> bool {
-    if memchr::memmem::find(bytes, b"actions").is_none() {
-        return false;
-    }
-    let document = Document::read(bytes.to_vec(), &Place::default());
-    document.root.get("actions").is_some_and(|member| member.value.object().is_some())
 }

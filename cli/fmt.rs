@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use faxsmith_manifest::document::Document;
 use faxsmith_manifest::format::format;
 use faxsmith_manifest::mask;
 use faxsmith_manifest::place::Place;
 
 use crate::args::FmtArgs;
 use crate::failure::{Failure, shown};
-use crate::files::{self, Folder, Found, Verdict};
+use crate::files::{self, Content, Folder, Found, Verdict};
 use crate::output;
 use crate::report::diff::unified;
 use crate::report::lines::Lines;
@@ -67,9 +66,9 @@ fn gather(args: &FmtArgs) -> Gathered {
         let outcome = found.and_then(|found| visit(&found, args));
         let Ok(mut gathered) = gathered.lock() else { return };
         match outcome {
-            Ok((done, remark)) => {
+            Ok((done, remarks)) => {
                 gathered.done.extend(done);
-                gathered.remarks.extend(remark);
+                gathered.remarks.extend(remarks);
             }
             Err(failure) => gathered.failures.push(failure),
         }
@@ -88,26 +87,26 @@ fn gather(args: &FmtArgs) -> Gathered {
     gathered
 }
 
-fn visit(found: &Found, args: &FmtArgs) -> Result<(Option<Done>, Option<String>), Failure> {
+fn visit(found: &Found, args: &FmtArgs) -> Result<(Option<Done>, Vec<String>), Failure> {
     // Sample replies and test cases are formatted too where somebody names them.
-    let verdict = if found.named { files::named(&found.path) } else { files::verdict(found) };
-    let remark = args.show_files.then(|| files::remark(&found.path, &verdict));
+    let verdict = if found.named { files::named(&found.path) } else { files::verdict(found, false) };
+    let remarks = if args.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
     let done = match verdict {
-        Verdict::Check(bytes, _) => Some(one(&found.path, bytes)?),
+        Verdict::Check(content, _) => Some(one(&found.path, content)?),
         Verdict::Skip(_) => None,
         Verdict::Unread(failure) => return Err(failure),
     };
     if let Some(after) = done.as_ref().and_then(|done| done.after.as_ref()).filter(|_| !args.check && !args.diff) {
         write::replace(&found.path, after.as_bytes())?;
     }
-    Ok((done, remark))
+    Ok((done, remarks))
 }
 
-fn one(path: &Path, bytes: Vec<u8>) -> Result<Done, Failure> {
+fn one(path: &Path, content: Content) -> Result<Done, Failure> {
     let name = shown(path);
     let folder = Folder(path);
     let place = Place { path: &name, neighbours: Some(&folder) };
-    let document = Document::read(bytes, &place);
+    let document = content.read(&place);
     let after = format(&document, place.file_name()).map_err(|obstacle| {
         let at = Lines::of(&document.text).position(obstacle.span.start as usize);
         Failure::usage(format!("{name}:{}:{}: not formatted: {}", at.line, at.column, printable(&obstacle.message)))
@@ -154,7 +153,7 @@ fn summary(changed: usize, all: usize, would: bool) -> String {
 /// Formats standard input to standard output.
 fn stdin(args: &FmtArgs, quiet: bool) -> Result<u8, Failure> {
     let path = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
-    let done = [one(&path, files::read_stdin()?)?];
+    let done = [one(&path, Content::Bytes(files::read_stdin()?))?];
     if args.check || args.diff {
         print(args, quiet, &done)?;
     } else {

@@ -22,6 +22,7 @@ pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
         format: args.format,
         fixes: (args.fix || args.diff).then_some(if args.unsafe_fixes { Safety::Ask } else { Safety::Safe }),
         diff: args.diff,
+        markdown: args.markdown,
         show_files: args.show_files,
         paint: Paint { coloured: output::is_coloured() },
     };

@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use faxsmith_manifest::across::Facts;
-use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
+use faxsmith_manifest::check::{Checked, Surroundings};
 use faxsmith_manifest::finding::{Finding, Safety};
-use faxsmith_manifest::fix;
+use faxsmith_manifest::fix::{self, Fixed};
 use faxsmith_manifest::judge::judge;
 use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::Scope;
 
 use crate::args::OutputFormat;
 use crate::failure::Failure;
-use crate::files::Folder;
+use crate::files::{Content, Folder};
 use crate::report::diff::unified;
 use crate::report::paint::Paint;
 use crate::report::{Counts, FileReport, concise, human, json};
@@ -28,6 +28,8 @@ pub struct Options {
     pub fixes: Option<Safety>,
     /// Fixes are shown, not written.
     pub diff: bool,
+    /// A walk looks into Markdown.
+    pub markdown: bool,
     pub show_files: bool,
     pub paint: Paint,
 }
@@ -44,43 +46,44 @@ pub struct Done {
     pub works_on_some: bool,
 }
 
-/// Checks one file, fixes it if asked to, and writes its part of the report.
-pub fn examine(path: &Path, name: String, bytes: Vec<u8>, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {
+/// Checks one file, fixes it if asked to, and writes its part of the report. `again`: it was fixed before.
+pub fn examine(path: &Path, name: &str, content: Content, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {
     let folder = Folder(path);
-    let around = Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, ..options.settings.around(path) };
-    let mut checked = check(bytes, &around);
-    if !more.is_empty() {
-        checked.findings = findings(&checked.document, &around, more);
+    let around = Surroundings { place: Place { path: name, neighbours: Some(&folder) }, ..options.settings.around(path) };
+    let allowed = options.fixes.filter(|_| !again || options.diff);
+    let mended = mend(content.check(&around, more), &around, allowed, options);
+    if mended.changed && !options.diff {
+        write::replace(path, mended.checked.document.text.as_bytes())?;
     }
-    let mut fixed = 0;
-    let mut diff = None;
-    if let Some(allowed) = options.fixes.filter(|_| !again || options.diff) {
-        let before = checked.document.masked().to_owned();
-        let original = checked.document.text.clone();
-        let outcome = fix::apply(checked, &around, allowed);
-        checked = outcome.checked;
-        if checked.document.text != original {
-            fixed = outcome.applied.len();
-            if options.diff {
-                diff = Some(unified(&name, &before, checked.document.masked()));
-            } else {
-                write::replace(path, checked.document.text.as_bytes())?;
-            }
-        }
-    }
-    Ok(report(path, &name, &around, checked, fixed, diff, options))
+    Ok(report(path, &around, mended, options))
+}
+
+/// A file that was checked, and mended where that was asked for.
+pub struct Mended {
+    pub checked: Checked,
+    /// Whether the text is another one than before.
+    pub changed: bool,
+    /// How many fixes were made.
+    pub fixed: usize,
+    /// What changed, where that is to be shown.
+    pub diff: Option<String>,
+}
+
+/// Makes the allowed fixes of a checked file, all in memory.
+pub fn mend(checked: Checked, around: &Surroundings<'_>, allowed: Option<Safety>, options: &Options) -> Mended {
+    let Some(allowed) = allowed else { return Mended { checked, changed: false, fixed: 0, diff: None } };
+    let before = checked.document.masked().to_owned();
+    let original = checked.document.text.clone();
+    let Fixed { checked, applied } = fix::apply(checked, around, allowed);
+    let changed = checked.document.text != original;
+    let diff = (changed && options.diff).then(|| unified(around.place.path, &before, checked.document.masked()));
+    Mended { checked, changed, fixed: if changed { applied.len() } else { 0 }, diff }
 }
 
 /// The report of a checked file, and what is remembered of it.
-pub fn report(
-    path: &Path,
-    name: &str,
-    around: &Surroundings<'_>,
-    checked: Checked,
-    fixed: usize,
-    diff: Option<String>,
-    options: &Options,
-) -> Done {
+pub fn report(path: &Path, around: &Surroundings<'_>, mended: Mended, options: &Options) -> Done {
+    let Mended { checked, fixed, diff, .. } = mended;
+    let name = around.place.path;
     let facts = Facts::of(&checked.document, &around.place);
     let judged = judge(checked.findings, around.scope);
     let report = FileReport { path: name, document: &checked.document, judged: &judged };

@@ -7,7 +7,7 @@ use faxsmith_manifest::across;
 use faxsmith_manifest::finding::Finding;
 
 use crate::failure::{Failure, shown};
-use crate::files::{self, Found, Verdict};
+use crate::files::{self, Content, Found, Verdict};
 use crate::lint::file::{Done, Options, examine};
 
 /// What all threads bring together.
@@ -23,20 +23,20 @@ pub fn gather(paths: &[PathBuf], jobs: usize, options: &Options) -> Gathered {
     let gathered = Mutex::new(Gathered::default());
     let visit = |found: Result<Found, Failure>| {
         let outcome = found.and_then(|found| {
-            let verdict = files::verdict(&found);
-            let remark = options.show_files.then(|| files::remark(&found.path, &verdict));
+            let verdict = files::verdict(&found, options.markdown);
+            let remarks = if options.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
             let done = match verdict {
-                Verdict::Check(bytes, _) => Some(examine(&found.path, shown(&found.path), bytes, options, Vec::new(), false)?),
+                Verdict::Check(content, _) => Some(examine(&found.path, &shown(&found.path), content, options, Vec::new(), false)?),
                 Verdict::Skip(_) => None,
                 Verdict::Unread(failure) => return Err(failure),
             };
-            Ok((done, remark))
+            Ok((done, remarks))
         });
         let Ok(mut gathered) = gathered.lock() else { return };
         match outcome {
-            Ok((done, remark)) => {
+            Ok((done, remarks)) => {
                 gathered.done.extend(done);
-                gathered.remarks.extend(remark);
+                gathered.remarks.extend(remarks);
             }
             Err(failure) => gathered.failures.push(failure),
         }
@@ -69,7 +69,7 @@ fn look_across(gathered: &mut Gathered, options: &Options) {
         let done = &gathered.done[at];
         let again = files::read(&done.path, files::MAX_READ)
             .map_err(|error| Failure::reading(&done.path, &error))
-            .and_then(|bytes| examine(&done.path, done.name.clone(), bytes.unwrap_or_default(), options, findings, true));
+            .and_then(|bytes| examine(&done.path, &done.name, Content::Bytes(bytes.unwrap_or_default()), options, findings, true));
         match again {
             Ok(again) => gathered.done[at] = Done { fixed: gathered.done[at].fixed, ..again },
             Err(failure) => gathered.failures.push(failure),

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::kind::Kind;
+use crate::markdown::{Markdown, is_markdown};
 use crate::model::Manifest;
 use crate::place::Place;
 use crate::policy::Policy;
@@ -32,9 +33,12 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
-/// Reads and checks one file. Never fails: a defect is a finding.
+/// Reads and checks one file. Never fails: a defect is a finding. In Markdown the manifests in it are checked.
 #[must_use]
 pub fn check(bytes: Vec<u8>, around: &Surroundings<'_>) -> Checked {
+    if is_markdown(around.place.path) {
+        return Markdown::read(bytes).check(around);
+    }
     let document = Document::read(bytes, &around.place);
     let findings = findings(&document, around, Vec::new());
     Checked { document, findings }

@@ -69,6 +69,13 @@ impl Document {
         }
     }
 
+    /// A file that is no JSON but holds some: only its text counts.
+    #[must_use]
+    pub(crate) fn host(text: String, masked: String, size: usize, faithful: bool) -> Self {
+        let nothing = Self::read(Vec::new(), &Place::default());
+        Self { text, size, faithful, complaints: Vec::new(), masked: OnceLock::from(masked), ..nothing }
+    }
+
     /// The text with every credential masked, of equal length: what may be shown.
     #[must_use]
     pub fn masked(&self) -> &str {

@@ -180,6 +180,8 @@ pub struct Finding {
     pub span: Span,
     /// The JSON value that it is about, as an RFC 6901 pointer. Filled in by the checker.
     pub pointer: String,
+    /// Which document of the file it is about: 0 where a file is one document, counted from 0 in Markdown.
+    pub part: u32,
     /// What is wrong and what Faxbot will do, in one or two sentences.
     pub message: String,
     /// A few words beside the place itself; empty for none.
@@ -202,11 +204,21 @@ impl Finding {
             wish: Wish::Own,
             span,
             pointer: String::new(),
+            part: 0,
             message: message.into(),
             here: String::new(),
             labels: Vec::new(),
             notes: Vec::new(),
             fixes: Vec::new(),
+        }
+    }
+
+    /// Moves all places `by` bytes on: what was found in a part of a file is told of the whole.
+    pub fn shift(&mut self, by: usize) {
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        let labels = self.labels.iter_mut().map(|label| &mut label.span);
+        for span in std::iter::once(&mut self.span).chain(labels).chain(edits) {
+            *span = span.shifted(by);
         }
     }
 

@@ -70,12 +70,14 @@ pub fn preferred(finding: &Finding, allowed: Safety) -> Option<&Fix> {
     finding.fixes.iter().find(|fix| fix.safety <= allowed)
 }
 
-fn identity(finding: &Finding, fix: &Fix) -> (&'static str, String, String) {
-    (finding.rule.name, finding.pointer.clone(), fix.title.clone())
+type Identity = (&'static str, u32, String, String);
+
+fn identity(finding: &Finding, fix: &Fix) -> Identity {
+    (finding.rule.name, finding.part, finding.pointer.clone(), fix.title.clone())
 }
 
 /// One fix per finding, the more severe first, none overlapping another.
-fn choose<'f>(findings: &'f [Finding], allowed: Safety, refused: &HashSet<(&'static str, String, String)>) -> Vec<(&'f Finding, &'f Fix)> {
+fn choose<'f>(findings: &'f [Finding], allowed: Safety, refused: &HashSet<Identity>) -> Vec<(&'f Finding, &'f Fix)> {
     let mut candidates: Vec<_> = findings
         .iter()
         .filter_map(|finding| preferred(finding, allowed).map(|fix| (finding, fix)))

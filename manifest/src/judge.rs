@@ -17,20 +17,30 @@ pub struct Judged {
     pub broken: [bool; COUNT],
 }
 
-/// Decides the level of each finding.
+/// Decides the level of each finding. The documents of a file are judged each by itself: one that fails makes no other fail.
 #[must_use]
 pub fn judge(findings: Vec<Finding>, scope: Scope) -> Judged {
     let mut judged = Judged::default();
-    for runtime in &RUNTIMES {
-        let of = |finding: &Finding| finding.wish.milder(finding.levels).get(runtime);
-        judged.problems[runtime.index] = findings.iter().filter(|finding| of(finding) >= Some(Level::Warning)).count();
-        judged.broken[runtime.index] = findings.iter().any(|finding| of(finding) == Some(Level::Error));
+    let mut verdicts = Vec::new();
+    for part in findings.chunk_by(|a, b| a.part == b.part) {
+        let mut broken = [false; COUNT];
+        for runtime in &RUNTIMES {
+            let of = |finding: &Finding| finding.wish.milder(finding.levels).get(runtime);
+            judged.problems[runtime.index] += part.iter().filter(|finding| of(finding) >= Some(Level::Warning)).count();
+            broken[runtime.index] = part.iter().any(|finding| of(finding) == Some(Level::Error));
+            judged.broken[runtime.index] |= broken[runtime.index];
+        }
+        verdicts.push((part[0].part, broken));
     }
-    let broken = judged.broken;
+    let mut verdicts = verdicts.into_iter().peekable();
     judged.shown = findings
         .into_iter()
         .filter_map(|finding| {
-            let own = level(finding.levels, scope, &broken)?;
+            while verdicts.peek().is_some_and(|(part, _)| *part != finding.part) {
+                verdicts.next();
+            }
+            let (_, broken) = verdicts.peek()?;
+            let own = level(finding.levels, scope, broken)?;
             Some((finding.wish.level(own), finding))
         })
         .collect();

@@ -18,6 +18,7 @@ pub mod json;
 pub mod judge;
 pub mod kind;
 pub mod layout;
+pub mod markdown;
 pub mod mask;
 pub mod model;
 pub mod near;

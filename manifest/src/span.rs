@@ -47,6 +47,12 @@ impl Span {
         self.start == self.end
     }
 
+    /// The same bytes, counted from `by` bytes before.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Self {
+        Self::new(self.start as usize + by, self.end as usize + by)
+    }
+
     /// From the start of `self` to the end of `other`.
     #[must_use]
     pub fn to(self, other: Self) -> Self {

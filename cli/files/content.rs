@@ -1,0 +1,51 @@
+//! What a file contains, as far as it has been read to decide whether it is to be checked.
+
+use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
+use faxsmith_manifest::document::Document;
+use faxsmith_manifest::finding::Finding;
+use faxsmith_manifest::markdown::Markdown;
+use faxsmith_manifest::place::Place;
+
+/// The content of a file.
+#[derive(Debug)]
+pub enum Content {
+    /// Bytes that nobody has looked into.
+    Bytes(Vec<u8>),
+    /// A manifest.
+    Manifest(Box<Document>),
+    /// Markdown with or without manifests in it.
+    Markdown(Markdown),
+}
+
+impl Content {
+    /// Checks it. `more`: what only a look at several files shows.
+    pub fn check(self, around: &Surroundings<'_>, more: Vec<Finding>) -> Checked {
+        match self {
+            Content::Markdown(markdown) => markdown.check(around),
+            Content::Bytes(bytes) if more.is_empty() => check(bytes, around),
+            content => {
+                let document = content.read(&around.place);
+                let findings = findings(&document, around, more);
+                Checked { document, findings }
+            }
+        }
+    }
+
+    /// Reads it as JSON, which Markdown is not.
+    pub fn read(self, place: &Place<'_>) -> Document {
+        match self {
+            Content::Bytes(bytes) => Document::read(bytes, place),
+            Content::Manifest(document) => *document,
+            Content::Markdown(markdown) => markdown.into_document(),
+        }
+    }
+}
+
+/// A file with an `actions` object at its top, even a broken one.
+pub fn with_actions(bytes: Vec<u8>) -> Option<Content> {
+    memchr::memmem::find(&bytes, b"actions")?;
+    // With `actions` it is an HTTP manifest wherever it lies.
+    let document = Document::read(bytes, &Place::default());
+    let has_actions = document.root.get("actions").is_some_and(|member| member.value.object().is_some());
+    has_actions.then(|| Content::Manifest(Box::new(document)))
+}

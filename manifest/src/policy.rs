@@ -49,7 +49,7 @@ impl Profile {
 }
 
 /// The rules about what could carry protected health information out of sight.
-const HIPAA: &[&str] = &["phi-field", "insecure-url", "secret-in-query"];
+const HIPAA: &[&str] = &["phi-field", "phi-in-url", "phi-in-header", "form-duplicated-in-query", "insecure-url", "secret-in-query"];
 
 /// What is wanted of one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

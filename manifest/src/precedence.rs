@@ -116,11 +116,11 @@ static ROWS: &[Row] = &[
     row("polls-own-id", &["not-rendered-here"], Reach::Overlap),
     row(
         "query-dropped",
-        &["not-rendered-here", "query-plus", "secret-in-query", "recipient-not-sent", "document-not-sent"],
+        &["not-rendered-here", "query-plus", "secret-in-query", "phi-in-url", "recipient-not-sent", "document-not-sent"],
         Reach::Overlap,
     ),
     row("fragment-dropped", &["unfilled-placeholder", "recipient-not-sent", "document-not-sent"], Reach::Overlap),
-    row("url-in-path", &["not-rendered-here", "never-set-variable"], Reach::Overlap),
+    row("url-in-path", &["not-rendered-here", "never-set-variable", "phi-in-url"], Reach::Overlap),
     row("get-status-form", &["body-on-get"], Reach::Action),
     row("templated-host", &["host-not-allowed"], Reach::Action),
     row("templated-host", &["unused-domain"], Reach::File),

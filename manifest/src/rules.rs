@@ -22,6 +22,7 @@ rules! {
     // Security
     missing_allowed_domains host_not_allowed unmatchable_domain substring_allow_list unused_domain templated_host insecure_url
     internal_host credentials_in_url secret_in_query form_duplicated_in_query auth_query_overwritten whole_object_template
+    phi_in_url phi_in_header
     // Templates
     unknown_variable never_set_variable local_path_sent not_rendered_here malformed_expression
     invalid_json_template not_an_object_template unquoted_variable non_scalar_setting unescaped_variable template_ignored empty_json_body

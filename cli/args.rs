@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use faxsmith_manifest::finding::Level;
+use faxsmith_manifest::near;
 use faxsmith_manifest::runtime::{Scope, Y2025, Y2026};
 
 /// Finds what is wrong with Faxbot's provider plugins, knowing what the real runtime does with them.
@@ -64,9 +66,12 @@ pub struct LintArgs {
     /// Files and folders to check; `-` reads standard input. A file is always checked; in a folder those that look like Faxbot's
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How to print the findings
-    #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
-    pub format: OutputFormat,
+    /// How to print the findings [default: human]
+    #[arg(long, value_enum)]
+    pub format: Option<OutputFormat>,
+    /// Also write the findings in this format to a file; can be given several times. Without a file, or with `-`, to standard output
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputChoice::parse, conflicts_with = "diff")]
+    pub output: Vec<OutputChoice>,
     /// The Faxbot that the files are for; without it each is judged, and what concerns only the one that fails is milder
     #[arg(long, value_enum)]
     pub runtime: Option<RuntimeChoice>,
@@ -128,6 +133,64 @@ pub enum OutputFormat {
     Concise,
     /// One JSON document, see `faxsmith schema lint-report`
     Json,
+    /// One JSON object a line for each finding, as in `json`
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+}
+
+/// One report: its format, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputChoice {
+    /// The format.
+    pub format: OutputFormat,
+    /// The file; `None` is standard output.
+    pub file: Option<PathBuf>,
+}
+
+impl OutputChoice {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(file)),
+            None => (text, None),
+        };
+        let known: Vec<&str> = OutputFormat::value_variants().iter().map(|format| format.name()).collect();
+        let Some(format) = OutputFormat::value_variants().iter().find(|format| format.name() == name) else {
+            let extension = std::path::Path::new(name).extension().and_then(|extension| extension.to_str());
+            let hint = match extension.filter(|extension| file.is_none() && known.contains(extension)) {
+                Some(format) => format!(" Did you mean `{format}={name}`?"),
+                None => near::question(near::best(name, known.iter().copied())),
+            };
+            return Err(format!("there is no format of this name: they are {}.{hint}", known.join(", ")));
+        };
+        match file {
+            Some("") => Err(format!("no file is named behind `=`: write `{name}=FILE`, or `{name}` for standard output")),
+            Some("-") | None => Ok(Self { format: *format, file: None }),
+            Some(file) => Ok(Self { format: *format, file: Some(file.into()) }),
+        }
+    }
+}
+
+impl OutputFormat {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            OutputFormat::Human => "human",
+            OutputFormat::Concise => "concise",
+            OutputFormat::Json => "json",
+            OutputFormat::Jsonl => "jsonl",
+            OutputFormat::Sarif => "sarif",
+            OutputFormat::Github => "github",
+            OutputFormat::Gitlab => "gitlab",
+            OutputFormat::Junit => "junit",
+        }
+    }
 }
 
 /// The runtimes to choose from.
@@ -166,6 +229,18 @@ pub enum FailOn {
     Info,
     /// Nothing
     Never,
+}
+
+impl FailOn {
+    /// The mildest level that counts, if any does.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            FailOn::Error => Some(Level::Error),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Info => Some(Level::Info),
+            FailOn::Never => None,
+        }
+    }
 }
 
 /// `faxsmith render`

@@ -20,7 +20,7 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
 }
 
 /// The page for reading: fences say what they hold in words.
-fn page(page: &str) -> String {
+pub fn page(page: &str) -> String {
     let mut text = String::with_capacity(page.len());
     for line in page.lines() {
         let caption = match line.strip_prefix("```json ").map(|words| words.split(' ').next().unwrap_or_default()) {

@@ -3,6 +3,7 @@
 mod file;
 mod finish;
 mod gather;
+mod outputs;
 mod stdin;
 
 use faxsmith_manifest::finding::Safety;
@@ -11,20 +12,19 @@ use crate::args::LintArgs;
 use crate::failure::Failure;
 use crate::files;
 use crate::lint::file::Options;
-use crate::output;
-use crate::report::paint::Paint;
+use crate::lint::outputs::Outputs;
 use crate::settings::Settings;
 
 /// Runs the command and returns the exit code.
 pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
+    let settings = Settings::of(args.runtime);
     let options = Options {
-        settings: Settings::of(args.runtime),
-        format: args.format,
+        outputs: Outputs::of(args, quiet, settings.docs_url())?,
+        settings,
         fixes: (args.fix || args.diff).then_some(if args.unsafe_fixes { Safety::Ask } else { Safety::Safe }),
         diff: args.diff,
         markdown: args.markdown,
         show_files: args.show_files,
-        paint: Paint { coloured: output::is_coloured() },
     };
     if args.unsafe_fixes && options.fixes.is_none() {
         return Err(Failure::usage("`--unsafe` says which fixes `--fix` or `--diff` takes: add one of them"));

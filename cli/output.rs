@@ -22,6 +22,11 @@ pub fn is_coloured() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }
 
+/// Whether standard output is a terminal that shows links as words.
+pub fn has_hyperlinks() -> bool {
+    supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+}
+
 /// Writes to standard output.
 pub fn print(text: &[u8]) -> Result<(), Failure> {
     print_all(std::iter::once(text))

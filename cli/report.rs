@@ -3,11 +3,21 @@
 pub mod concise;
 pub mod diff;
 pub mod excerpt;
+pub mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
 pub mod lines;
+pub mod links;
 pub mod paint;
+pub mod root;
+pub mod sarif;
 pub mod side_by_side;
+
+use std::path::Path;
 
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::{Level, Safety};
@@ -15,15 +25,71 @@ use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::Judged;
 use faxsmith_manifest::mask;
 
+use crate::report::lines::Lines;
+use crate::report::links::Links;
+
+/// A format of reports. The parts of the files are made in worker threads, in no order; then the report is put together: the head,
+/// the parts in the order of the files' names with a separator between those that are not empty, the tail.
+pub trait Format: Send + Sync {
+    /// What stands before the parts of all files.
+    fn head(&self, _run: &Run<'_>) -> String {
+        String::new()
+    }
+
+    /// The part of one file; empty where there is nothing to say of it.
+    fn file(&self, report: &FileReport<'_>) -> String;
+
+    /// What stands between two parts that are not empty.
+    fn separator(&self) -> &'static str {
+        ""
+    }
+
+    /// What stands behind the parts of all files.
+    fn tail(&self, _run: &Run<'_>) -> String {
+        String::new()
+    }
+}
+
+/// What a run came to.
+#[derive(Clone, Debug, Default)]
+pub struct Run<'a> {
+    /// Numbers over all files.
+    pub counts: Counts,
+    /// How many findings were fixed.
+    pub fixed: usize,
+    /// Why files could not be read: sentences that name them.
+    pub failures: Vec<&'a str>,
+    /// The exit code.
+    pub code: u8,
+}
+
 /// One checked file, ready to be told of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FileReport<'a> {
-    /// The path as shown, with `/`.
+    /// The path as shown to people, with `/`, fit for a terminal.
     pub path: &'a str,
+    /// The path itself.
+    pub file: &'a Path,
     /// The file.
     pub document: &'a Document,
     /// Its findings with their levels.
     pub judged: &'a Judged,
+    /// Where the pages of rules are.
+    pub links: Links<'a>,
+}
+
+impl<'a> FileReport<'a> {
+    /// A file that lies where `path` says, without links.
+    #[must_use]
+    pub fn new(path: &'a str, document: &'a Document, judged: &'a Judged) -> Self {
+        Self { path, file: Path::new(path), document, judged, links: Links::default() }
+    }
+
+    /// The lines of the file, columns in characters.
+    #[must_use]
+    pub fn lines(&self) -> Lines<'a> {
+        Lines::of(&self.document.text)
+    }
 }
 
 /// Numbers over one or all files.
@@ -31,6 +97,8 @@ pub struct FileReport<'a> {
 pub struct Counts {
     /// Files checked.
     pub files: usize,
+    /// Those without findings.
+    pub clean: usize,
     /// Findings of level error.
     pub errors: usize,
     /// Findings of level warning.
@@ -47,7 +115,7 @@ impl Counts {
     /// The numbers of one file.
     #[must_use]
     pub fn of(judged: &Judged) -> Self {
-        let mut counts = Self { files: 1, ..Self::default() };
+        let mut counts = Self { files: 1, clean: usize::from(judged.shown.is_empty()), ..Self::default() };
         for (level, finding) in &judged.shown {
             match level {
                 Level::Error => counts.errors += 1,
@@ -66,6 +134,7 @@ impl Counts {
     /// Adds other numbers.
     pub fn add(&mut self, other: Self) {
         self.files += other.files;
+        self.clean += other.clean;
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
@@ -94,6 +163,22 @@ pub fn plural(number: usize, word: &str) -> String {
 pub fn json_text(document: &impl serde::Serialize) -> String {
     // Reports are plain structs of texts and numbers, which can always be written.
     serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
+}
+
+/// One value for programs, on one line. Characters that a terminal would not show stand escaped, which no reader of JSON notices.
+pub fn json_line(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    if text.is_ascii() && !text.contains('\u{7f}') {
+        return text;
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match mask::visible(c) {
+            Some(c) => shown.push(c),
+            None => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}"))),
+        }
+    }
+    shown
 }
 
 /// The report of a command that tries one manifest, case by case. `format` is its name and version.

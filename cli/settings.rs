@@ -21,6 +21,11 @@ impl Settings {
         Self { scope: runtime.map_or(Scope::Unset, RuntimeChoice::scope), policy: Policy::new() }
     }
 
+    /// Where the pages of the rules are on the web, if anywhere.
+    pub fn docs_url(&self) -> Option<&str> {
+        None
+    }
+
     /// What applies to a file, all but its place.
     pub fn around(&self, _path: &Path) -> Surroundings<'_> {
         Surroundings { scope: self.scope, policy: &self.policy, ..Surroundings::default() }

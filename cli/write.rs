@@ -7,6 +7,19 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::interrupt;
 
+/// Writes a file that may be there already: see [`replace`] and [`create`]. What is no plain file, such as a pipe, is written to as
+/// it is.
+pub fn put(path: &Path, text: &[u8]) -> Result<(), Failure> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_file() => replace(path, text),
+        Ok(_) => {
+            let written = fs::OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(text));
+            written.map_err(|error| Failure::creating(path, &error))
+        }
+        Err(_) => create(path, text),
+    }
+}
+
 /// Replaces the content of `path`. Whatever happens it is the old file or the new one. Permissions stay. A link is followed only
 /// within its own folder and below.
 pub fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {

@@ -2,14 +2,21 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use faxsmith::report::human;
-use faxsmith::report::paint::Paint;
-use faxsmith::report::{FileReport, concise, json};
+use faxsmith::report::concise::Concise;
+use faxsmith::report::github::Github;
+use faxsmith::report::gitlab::Gitlab;
+use faxsmith::report::human::Human;
+use faxsmith::report::json::Json;
+use faxsmith::report::jsonl::Jsonl;
+use faxsmith::report::junit::Junit;
+use faxsmith::report::root::Root;
+use faxsmith::report::sarif::Sarif;
+use faxsmith::report::{FileReport, Format};
 use faxsmith_manifest::check::{Surroundings, check};
 use faxsmith_manifest::edit;
-use faxsmith_manifest::finding::{Finding, Safety};
+use faxsmith_manifest::finding::{Finding, Level, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::judge;
 use faxsmith_manifest::place::Place;
@@ -126,12 +133,28 @@ fn examine(text: &str, path: &str) {
         }
     }
     let judged = judge(checked.findings, around.scope);
-    let report = FileReport { path, document: &checked.document, judged: &judged };
-    let entries: Vec<serde_json::Value> = serde_json::from_str(&format!("[{}]", json::file(&report))).expect("the report is JSON");
-    assert_eq!(entries.len(), judged.shown.len());
-    assert_eq!(concise::file(&report).lines().count(), judged.shown.len());
-    let shown = human::file(&report, Paint { coloured: false });
-    assert_eq!(shown.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t'), None, "{shown}");
+    let report = FileReport::new(path, &checked.document, &judged);
+    let root = Root::around(PathBuf::from("/"));
+    let formats: [(&dyn Format, bool); 8] = [
+        (&Json, true),
+        (&Sarif { root: root.clone(), docs: None }, true),
+        (&Gitlab { root: root.clone() }, true),
+        (&Jsonl, false),
+        (&Concise, false),
+        (&Github { root }, false),
+        (&Human::PLAIN, false),
+        (&Junit { fails_from: Some(Level::Error) }, false),
+    ];
+    for (at, (format, is_json)) in formats.into_iter().enumerate() {
+        let text = format.file(&report);
+        assert_eq!(text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t'), None, "{text}");
+        if is_json {
+            let entries: Vec<serde_json::Value> = serde_json::from_str(&format!("[{text}]")).expect("the report is JSON");
+            assert_eq!(entries.len(), judged.shown.len());
+        } else if (3..6).contains(&at) {
+            assert_eq!(text.lines().count(), judged.shown.len(), "{text}");
+        }
+    }
 }
 
 fn files() -> Vec<(String, &'static str)> {

@@ -19,9 +19,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use faxsmith::report::FileReport;
-use faxsmith::report::human;
-use faxsmith::report::paint::Paint;
+use faxsmith::report::human::Human;
+use faxsmith::report::{FileReport, Format};
 use faxsmith_manifest::across::{self, Facts};
 use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
 use faxsmith_manifest::finding::{Finding, Safety};
@@ -181,7 +180,7 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
 fn shown(block: &Block, checked: &Checked) -> String {
     let document = faxsmith_manifest::document::Document::read(checked.document.text.clone().into_bytes(), &Place::new(block.path()));
     let judged = judge(checked.findings.clone(), block.scope());
-    human::file(&FileReport { path: block.path(), document: &document, judged: &judged }, Paint { coloured: false })
+    Human::PLAIN.file(&FileReport::new(block.path(), &document, &judged))
 }
 
 fn folder() -> PathBuf {

@@ -10,12 +10,12 @@ use faxsmith_manifest::judge::judge;
 use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::Scope;
 
-use crate::args::OutputFormat;
 use crate::failure::Failure;
 use crate::files::{Content, Folder};
+use crate::lint::outputs::Outputs;
 use crate::report::diff::unified;
-use crate::report::paint::Paint;
-use crate::report::{Counts, FileReport, concise, human, json};
+use crate::report::links::Links;
+use crate::report::{Counts, FileReport};
 use crate::settings::Settings;
 use crate::write;
 
@@ -23,7 +23,7 @@ use crate::write;
 pub struct Options {
     /// What is configured for each file.
     pub settings: Settings,
-    pub format: OutputFormat,
+    pub outputs: Outputs,
     /// `None`: no fixes are made.
     pub fixes: Option<Safety>,
     /// Fixes are shown, not written.
@@ -31,14 +31,14 @@ pub struct Options {
     /// A walk looks into Markdown.
     pub markdown: bool,
     pub show_files: bool,
-    pub paint: Paint,
 }
 
 /// One checked file: what is left of it once it is reported.
 pub struct Done {
     pub path: PathBuf,
     pub name: String,
-    pub text: String,
+    /// Its part of each report, or its diff.
+    pub parts: Vec<String>,
     pub counts: Counts,
     pub facts: Option<Facts>,
     pub fixed: usize,
@@ -86,13 +86,12 @@ pub fn report(path: &Path, around: &Surroundings<'_>, mended: Mended, options: &
     let name = around.place.path;
     let facts = Facts::of(&checked.document, &around.place);
     let judged = judge(checked.findings, around.scope);
-    let report = FileReport { path: name, document: &checked.document, judged: &judged };
-    let text = match options.format {
-        _ if options.diff => diff.unwrap_or_default(),
-        OutputFormat::Human => human::file(&report, options.paint),
-        OutputFormat::Concise => concise::file(&report),
-        OutputFormat::Json => json::file(&report),
+    let parts = if options.diff {
+        diff.into_iter().collect()
+    } else {
+        let links = Links::to(options.settings.docs_url());
+        options.outputs.parts(&FileReport { file: path, links, ..FileReport::new(name, &checked.document, &judged) })
     };
     let works_on_some = around.scope == Scope::Unset && judged.split().is_some();
-    Done { path: path.to_owned(), counts: Counts::of(&judged), text, facts, fixed, works_on_some, name: name.to_owned() }
+    Done { path: path.to_owned(), counts: Counts::of(&judged), parts, facts, fixed, works_on_some, name: name.to_owned() }
 }

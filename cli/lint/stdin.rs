@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use faxsmith_manifest::check::Surroundings;
 use faxsmith_manifest::place::Place;
 
-use crate::args::{LintArgs, OutputFormat};
+use crate::args::LintArgs;
 use crate::failure::{Failure, shown};
 use crate::files::{self, Content, Folder};
 use crate::lint::file::{Options, mend, report};
-use crate::lint::finish::{at_least, finish};
+use crate::lint::finish::finish;
 use crate::lint::gather::Gathered;
 use crate::output;
 
@@ -29,10 +29,6 @@ pub fn stdin(args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Fail
         return finish(Gathered { done: vec![done], ..Gathered::default() }, args, options, quiet);
     }
     output::print(if mended.changed { mended.checked.document.text.as_bytes() } else { &original })?;
-    let concise = Options { format: OutputFormat::Concise, settings: options.settings.clone(), ..*options };
-    let done = report(&path, &around, mended, &concise);
-    for line in done.text.lines().filter(|_| !quiet) {
-        output::remark(line);
-    }
-    Ok(u8::from(at_least(done.counts, args.fail_on)))
+    let done = report(&path, &around, mended, options);
+    finish(Gathered { done: vec![done], ..Gathered::default() }, args, options, quiet)
 }

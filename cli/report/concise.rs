@@ -1,25 +1,28 @@
 //! One line per finding: `path:line:column: level[rule] message`.
 
-use crate::report::lines::Lines;
-use crate::report::{FileReport, printable};
+use crate::report::{FileReport, Format, printable};
 
-/// The lines of one file.
-#[must_use]
-pub fn file(report: &FileReport<'_>) -> String {
-    let mut out = String::new();
-    if report.judged.shown.is_empty() {
-        return out;
-    }
-    let lines = Lines::of(&report.document.text);
-    let path = printable(report.path);
-    for (level, finding) in &report.judged.shown {
-        let at = lines.position(finding.span.start as usize);
-        let (line, column) = (at.line.to_string(), at.column.to_string());
-        let message = printable(&finding.message);
-        // There can be a hundred thousand: joining the pieces takes half the time of formatting them.
-        for piece in [&path, ":", &line, ":", &column, ": ", level.name(), "[", finding.rule.name, "] ", &message, "\n"] {
-            out.push_str(piece);
+/// The format.
+#[derive(Clone, Copy, Debug)]
+pub struct Concise;
+
+impl Format for Concise {
+    fn file(&self, report: &FileReport<'_>) -> String {
+        let mut out = String::new();
+        if report.judged.shown.is_empty() {
+            return out;
         }
+        let lines = report.lines();
+        let path = printable(report.path);
+        for (level, finding) in &report.judged.shown {
+            let at = lines.position(finding.span.start as usize);
+            let (line, column) = (at.line.to_string(), at.column.to_string());
+            let message = printable(&finding.message);
+            // There can be a hundred thousand: joining the pieces takes half the time of formatting them.
+            for piece in [&path, ":", &line, ":", &column, ": ", level.name(), "[", finding.rule.name, "] ", &message, "\n"] {
+                out.push_str(piece);
+            }
+        }
+        out
     }
-    out
 }

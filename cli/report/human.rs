@@ -17,7 +17,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::report::excerpt::Excerpt;
 use crate::report::lines::Lines;
 use crate::report::paint::{GONE, GOOD, Paint, QUIET, STRONG};
-use crate::report::{Counts, FileReport, plural, printable};
+use crate::report::{Counts, FileReport, Format, Run, plural, printable};
 
 /// The most lines that a fix shows.
 const DIFF_LINES: usize = 8;
@@ -26,22 +26,42 @@ const DIFF_WIDTH: usize = 110;
 /// How much of a long line is kept before its change.
 const DIFF_BEFORE: usize = 40;
 
-/// Everything about one file; empty where there is nothing to say.
-#[must_use]
-pub fn file(report: &FileReport<'_>, paint: Paint) -> String {
-    let mut out = String::new();
-    if report.judged.shown.is_empty() {
-        return out;
+/// The format.
+#[derive(Clone, Copy, Debug)]
+pub struct Human {
+    /// The colours.
+    pub paint: Paint,
+    /// Whether the terminal shows links as words.
+    pub hyperlinks: bool,
+    /// Whether the last lines sum up.
+    pub summary: bool,
+}
+
+impl Human {
+    /// Without colours, links and summary.
+    pub const PLAIN: Self = Self { paint: Paint { coloured: false }, hyperlinks: false, summary: false };
+}
+
+impl Format for Human {
+    fn file(&self, report: &FileReport<'_>) -> String {
+        let mut out = String::new();
+        if report.judged.shown.is_empty() {
+            return out;
+        }
+        let lines = report.lines();
+        let path = printable(report.path);
+        for (level, finding) in &report.judged.shown {
+            self.block(&mut out, &path, report, &lines, *level, finding);
+        }
+        if let Some(words) = runtimes(report.judged) {
+            let _ = writeln!(out, "{} {words}\n", self.paint.text(STRONG, &format!("{path}:")));
+        }
+        out
     }
-    let lines = Lines::of(&report.document.text);
-    let path = printable(report.path);
-    for (level, finding) in &report.judged.shown {
-        block(&mut out, &path, report, &lines, *level, finding, paint);
+
+    fn tail(&self, run: &Run<'_>) -> String {
+        if self.summary && run.counts.files > 0 { summary(run.counts, run.fixed, self.paint) } else { String::new() }
     }
-    if let Some(words) = runtimes(report.judged) {
-        let _ = writeln!(out, "{} {words}\n", paint.text(STRONG, &format!("{path}:")));
-    }
-    out
 }
 
 /// "works on 2026; 2 problems on 2025", where that is why levels were lowered.
@@ -52,33 +72,48 @@ pub fn runtimes(judged: &Judged) -> Option<String> {
     Some(format!("works on {}; {}; choose one with `--runtime`", works.join(" and "), fails.join(", ")))
 }
 
-fn block(out: &mut String, path: &str, report: &FileReport<'_>, lines: &Lines<'_>, level: Level, finding: &Finding, paint: Paint) {
-    let labels: Vec<Span> = finding.labels.iter().map(|label| label.span).collect();
-    let spans: Vec<Span> = std::iter::once(finding.span).chain(labels).collect();
-    let excerpt = Excerpt::of(path, report.document, lines, &spans);
-    let severity = match level {
-        Level::Error => Severity::Error,
-        Level::Warning => Severity::Warning,
-        Level::Info => Severity::Note,
-    };
-    let mut diagnostic = Diagnostic::new(severity)
-        .with_code(finding.rule.name)
-        .with_message(printable(&finding.message))
-        .with_label(Label::primary((), excerpt.range(lines, finding.span)).with_message(printable(&finding.here)));
-    for label in &finding.labels {
-        diagnostic = diagnostic.with_label(Label::secondary((), excerpt.range(lines, label.span)).with_message(printable(&label.message)));
+impl Human {
+    fn block(&self, out: &mut String, path: &str, report: &FileReport<'_>, lines: &Lines<'_>, level: Level, finding: &Finding) {
+        let paint = self.paint;
+        let labels: Vec<Span> = finding.labels.iter().map(|label| label.span).collect();
+        let spans: Vec<Span> = std::iter::once(finding.span).chain(labels).collect();
+        let excerpt = Excerpt::of(path, report.document, lines, &spans);
+        let severity = match level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Note,
+        };
+        let mut diagnostic = Diagnostic::new(severity)
+            .with_code(finding.rule.name)
+            .with_message(printable(&finding.message))
+            .with_label(Label::primary((), excerpt.range(lines, finding.span)).with_message(printable(&finding.here)));
+        for label in &finding.labels {
+            diagnostic =
+                diagnostic.with_label(Label::secondary((), excerpt.range(lines, label.span)).with_message(printable(&label.message)));
+        }
+        let notes: Vec<String> = finding.notes.iter().map(|note| wrapped(&printable(note))).collect();
+        diagnostic = diagnostic.with_notes(notes);
+        let rendered = render(&excerpt, &diagnostic, paint);
+        // Codespan says "note" for the mildest level; everywhere else it is called "info".
+        let text = if level == Level::Info { rendered.replacen("note[", "info[", 1) } else { rendered };
+        out.push_str(text.trim_end());
+        out.push('\n');
+        if let Some(fix) = finding.fixes.first() {
+            show_fix(out, report, fix, paint);
+        }
+        let _ = writeln!(out, "  {} {}\n", paint.text(QUIET, "why:"), self.why(report, finding));
     }
-    let notes: Vec<String> = finding.notes.iter().map(|note| wrapped(&printable(note))).collect();
-    diagnostic = diagnostic.with_notes(notes);
-    let rendered = render(&excerpt, &diagnostic, paint);
-    // Codespan says "note" for the mildest level; everywhere else it is called "info".
-    let text = if level == Level::Info { rendered.replacen("note[", "info[", 1) } else { rendered };
-    out.push_str(text.trim_end());
-    out.push('\n');
-    if let Some(fix) = finding.fixes.first() {
-        show_fix(out, report, fix, paint);
+
+    /// Where to read more: the page on the web if there is one, else the command that shows it.
+    fn why(&self, report: &FileReport<'_>, finding: &Finding) -> String {
+        let command = format!("faxsmith explain {}", finding.rule.name);
+        match report.links.page(finding.rule.name) {
+            // The sequence OSC 8, in which terminals put the address behind the words.
+            Some(page) if self.hyperlinks => format!("\u{1b}]8;;{page}\u{1b}\\{command}\u{1b}]8;;\u{1b}\\"),
+            Some(page) => page,
+            None => command,
+        }
     }
-    let _ = writeln!(out, "  {} faxsmith explain {}\n", paint.text(QUIET, "why:"), finding.rule.name);
 }
 
 fn render(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<()>, paint: Paint) -> String {

@@ -12,10 +12,53 @@ use faxsmith_manifest::span::Span;
 use serde::Serialize;
 
 use crate::report::lines::Lines;
-use crate::report::{Counts, FileReport};
+use crate::report::{FileReport, Format, Run, json_line};
 
 /// The name and version of the format.
 pub const FORMAT: &str = "faxsmith-lint/1";
+
+/// The format.
+#[derive(Clone, Copy, Debug)]
+pub struct Json;
+
+impl Format for Json {
+    fn head(&self, _run: &Run<'_>) -> String {
+        format!("{{\"format\":\"{FORMAT}\",\"findings\":[\n")
+    }
+
+    fn file(&self, report: &FileReport<'_>) -> String {
+        entries(report).join(",\n")
+    }
+
+    fn separator(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn tail(&self, run: &Run<'_>) -> String {
+        let counts = run.counts;
+        let summary =
+            Summary { files: counts.files, errors: counts.errors, warnings: counts.warnings, infos: counts.infos, fixable: counts.fixable };
+        format!("\n],\"summary\":{}}}\n", json_line(&summary))
+    }
+}
+
+/// The findings of one file, each an object on one line.
+#[must_use]
+pub fn entries(report: &FileReport<'_>) -> Vec<String> {
+    if report.judged.shown.is_empty() {
+        return Vec::new();
+    }
+    let lines = report.lines();
+    let path = path(report);
+    report.judged.shown.iter().map(|(level, finding)| json_line(&entry(report, &path, &lines, *level, finding))).collect()
+}
+
+/// The path as it was named or found, with `/`.
+fn path(report: &FileReport<'_>) -> String {
+    let path = report.file.to_string_lossy();
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
+    path.strip_prefix("./").map(str::to_owned).unwrap_or(path)
+}
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -31,6 +74,8 @@ struct Entry<'a> {
     labels: Vec<Mark<'a>>,
     notes: &'a [String],
     fixes: Vec<Change<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -70,22 +115,7 @@ struct Summary {
     fixable: usize,
 }
 
-/// The findings of one file: one object a line, separated by commas; empty where there are none.
-#[must_use]
-pub fn file(report: &FileReport<'_>) -> String {
-    if report.judged.shown.is_empty() {
-        return String::new();
-    }
-    let lines = Lines::of(&report.document.text);
-    let entries = report.judged.shown.iter().map(|(level, finding)| {
-        let entry = entry(report.path, &lines, *level, finding);
-        // Plain data of strings and numbers always serializes.
-        serde_json::to_string(&entry).unwrap_or_default()
-    });
-    entries.collect::<Vec<_>>().join(",\n")
-}
-
-fn entry<'a>(path: &'a str, lines: &Lines<'_>, level: Level, finding: &'a Finding) -> Entry<'a> {
+fn entry<'a>(report: &FileReport<'_>, path: &'a str, lines: &Lines<'_>, level: Level, finding: &'a Finding) -> Entry<'a> {
     let concerned = || RUNTIMES.iter().filter_map(|runtime| Some((runtime.name, finding.levels.get(runtime)?.name())));
     let (start, end) = places(lines, finding.span);
     Entry {
@@ -109,12 +139,15 @@ fn entry<'a>(path: &'a str, lines: &Lines<'_>, level: Level, finding: &'a Findin
             .collect(),
         notes: &finding.notes,
         // An edit that would have to be masked is of no use to a program: `--fix` can make it.
-        fixes: finding.fixes.iter().filter(|fix| !fix.edits.iter().any(|edit| is_secret(&edit.text))).map(change).collect(),
+        fixes: finding.fixes.iter().filter(|fix| is_showable(fix)).map(change).collect(),
+        url: report.links.page(finding.rule.name),
     }
 }
 
-fn is_secret(text: &str) -> bool {
-    mask::masked(text) != text
+/// Whether a fix writes nothing that must not be shown.
+#[must_use]
+pub fn is_showable(fix: &Fix) -> bool {
+    fix.edits.iter().all(|edit| mask::masked(&edit.text) == edit.text)
 }
 
 fn change(fix: &Fix) -> Change<'_> {
@@ -131,19 +164,4 @@ fn places(lines: &Lines<'_>, span: Span) -> (Place, Place) {
         Place { offset: offset as usize, line: position.line, column: position.column }
     };
     (place(span.start), place(span.end))
-}
-
-/// What stands before the findings of all files.
-#[must_use]
-pub fn head() -> String {
-    format!("{{\"format\":\"{FORMAT}\",\"findings\":[\n")
-}
-
-/// What stands behind them.
-#[must_use]
-pub fn tail(counts: Counts) -> String {
-    let summary =
-        Summary { files: counts.files, errors: counts.errors, warnings: counts.warnings, infos: counts.infos, fixable: counts.fixable };
-    // Plain numbers always serialize.
-    format!("\n],\"summary\":{}}}\n", serde_json::to_string(&summary).unwrap_or_default())
 }

@@ -59,7 +59,7 @@ pub static PROVIDER_TRAITS: &Schema = &SCHEMAS[3];
 /// `config/faxbot.config.json`: which plugin takes which role.
 pub static FAXBOT_CONFIG: &Schema = &SCHEMAS[4];
 
-/// What `faxsmith lint --output json` writes.
+/// What `faxsmith lint --format json` writes; each line of `--format jsonl` is one of its findings.
 pub static LINT_REPORT: &Schema = &SCHEMAS[5];
 
 /// `manifest.test.json`: the cases that `faxsmith test` runs.

@@ -2,11 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod annotations;
+mod code_quality;
+mod hostile;
+mod outputs;
+mod sarif;
+#[path = "../support/mod.rs"]
 mod support;
+mod xml;
 
 use std::collections::BTreeSet;
 
 use support::{CLEAN, faxsmith, folder, manifest_with, report};
+
+/// Every format of `lint`.
+const FORMATS: [&str; 8] = ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
 
 #[test]
 fn the_json_report_keeps_its_schema() {

@@ -22,7 +22,7 @@ pub struct Args {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff or --check would change something, or a \
-test fails), 2 wrong usage or unreadable file, 3 no file to check, 130 interrupted.";
+test fails), 2 wrong usage or unreadable file, 3 no file to check (0 with --staged or --changed), 130 interrupted.";
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -84,6 +84,16 @@ pub struct LintArgs {
     /// Show what --fix would change, and change nothing
     #[arg(long)]
     pub diff: bool,
+    /// Check what is staged for the next Git commit, as it is staged: those files of the paths that differ from the last commit.
+    /// With --fix, only files without unstaged changes are mended, in the work tree; the index is never touched
+    #[arg(long, conflicts_with = "changed")]
+    pub staged: bool,
+    /// Check only those files of the paths that differ from the last Git commit, or that Git does not know
+    #[arg(long)]
+    pub changed: bool,
+    /// With --changed: the branch, tag or commit to compare with, from where this branch left it [default: HEAD]
+    #[arg(long, value_name = "REV", requires = "changed", allow_hyphen_values = true)]
+    pub since: Option<String>,
     /// In folders also check Markdown: the manifests in its ```json fences, where Faxbot imports them from
     #[arg(long)]
     pub markdown: bool,

@@ -28,7 +28,7 @@ pub const RESPONSE: &str = ".response.json";
 const MAX_SEARCHED: u64 = 1 << 20;
 
 /// A file that a walk came by.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Found {
     /// Where it is.
     pub path: PathBuf,
@@ -107,13 +107,7 @@ pub fn verdict(found: &Found, markdown: bool) -> Verdict {
 }
 
 fn read_as(interest: Interest, path: &Path) -> Verdict {
-    if let Interest::None(why) = interest {
-        return Verdict::Skip(why);
-    }
-    match read(path, interest.limit()) {
-        Ok(bytes) => interest.verdict(bytes, path),
-        Err(error) => Verdict::Unread(Failure::reading(path, &error)),
-    }
+    interest.verdict(path, |limit| read(path, limit))
 }
 
 /// What the name of a file says of whether it is to be checked.
@@ -154,8 +148,15 @@ impl Interest {
         if self == Interest::Actions { MAX_SEARCHED } else { MAX_READ }
     }
 
-    /// Decides by the content: `None` where the file is larger than the limit.
-    pub fn verdict(self, bytes: Option<Vec<u8>>, path: &Path) -> Verdict {
+    /// Decides by the content, if it matters. `read` reads a file of at most so many bytes; `None` where it has more.
+    pub fn verdict(self, path: &Path, read: impl FnOnce(u64) -> io::Result<Option<Vec<u8>>>) -> Verdict {
+        if let Interest::None(why) = self {
+            return Verdict::Skip(why);
+        }
+        let bytes = match read(self.limit()) {
+            Ok(bytes) => bytes,
+            Err(error) => return Verdict::Unread(Failure::reading(path, &error)),
+        };
         match (self, bytes) {
             (Interest::None(why), _) => Verdict::Skip(why),
             (Interest::Actions, None) => Verdict::Skip("over 1 MiB"),

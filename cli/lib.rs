@@ -5,6 +5,7 @@ mod explain;
 mod failure;
 mod files;
 mod fmt;
+mod git;
 mod interrupt;
 mod lint;
 mod map;

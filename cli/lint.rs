@@ -3,6 +3,7 @@
 mod file;
 mod finish;
 mod gather;
+mod origin;
 mod outputs;
 mod stdin;
 
@@ -12,6 +13,7 @@ use crate::args::LintArgs;
 use crate::failure::Failure;
 use crate::files;
 use crate::lint::file::Options;
+use crate::lint::origin::Origin;
 use crate::lint::outputs::Outputs;
 use crate::settings::Settings;
 
@@ -30,8 +32,11 @@ pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
         return Err(Failure::usage("`--unsafe` says which fixes `--fix` or `--diff` takes: add one of them"));
     }
     if files::is_stdin(&args.paths, args.stdin_filename.as_deref())? {
+        if args.staged || args.changed {
+            return Err(Failure::usage("`--staged` and `--changed` ask Git for files, `-` reads standard input: choose one"));
+        }
         return stdin::stdin(args, &options, quiet);
     }
-    let gathered = gather::gather(&args.paths, args.jobs, &options);
+    let gathered = gather::gather(&Origin::of(args)?, args.jobs, &options);
     finish::finish(gathered, args, &options, quiet)
 }

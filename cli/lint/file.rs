@@ -11,7 +11,7 @@ use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::Scope;
 
 use crate::failure::Failure;
-use crate::files::{Content, Folder};
+use crate::files::Content;
 use crate::lint::outputs::Outputs;
 use crate::report::diff::unified;
 use crate::report::links::Links;
@@ -46,12 +46,28 @@ pub struct Done {
     pub works_on_some: bool,
 }
 
-/// Checks one file, fixes it if asked to, and writes its part of the report. `again`: it was fixed before.
-pub fn examine(path: &Path, name: &str, content: Content, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {
-    let folder = Folder(path);
-    let around = Surroundings { place: Place { path: name, neighbours: Some(&folder) }, ..options.settings.around(path) };
-    let allowed = options.fixes.filter(|_| !again || options.diff);
-    let mended = mend(content.check(&around, more), &around, allowed, options);
+impl Options {
+    /// Whether there is something to fix for these options, given the numbers of a file.
+    pub fn mends(&self, counts: Counts) -> bool {
+        match self.fixes {
+            None => false,
+            Some(Safety::Safe) => counts.fixable > 0,
+            Some(Safety::Ask) => counts.fixable + counts.askable > 0,
+        }
+    }
+}
+
+/// Checks one file, fixes it as far as `fixes` says, and writes its part of the report. `more`: what only a look at several files shows.
+pub fn examine(
+    path: &Path,
+    place: Place<'_>,
+    content: Content,
+    options: &Options,
+    fixes: Option<Safety>,
+    more: Vec<Finding>,
+) -> Result<Done, Failure> {
+    let around = Surroundings { place, ..options.settings.around(path) };
+    let mended = mend(content.check(&around, more), &around, fixes, options);
     if mended.changed && !options.diff {
         write::replace(path, mended.checked.document.text.as_bytes())?;
     }

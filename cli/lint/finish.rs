@@ -11,7 +11,7 @@ use crate::output;
 use crate::report::paint::Paint;
 use crate::report::{Counts, Run, human};
 
-/// Prints the report and decides the exit code: 2 beats 1 beats 0.
+/// Prints the report and decides the exit code: 2 beats 1 beats 3 beats 0.
 pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Failure> {
     for remark in &gathered.remarks {
         output::remark(remark);
@@ -24,10 +24,14 @@ pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: boo
     }
     let nothing = gathered.done.is_empty();
     let would_change = options.diff && fixed > 0;
+    let asks_git = args.staged || args.changed;
+    // What was mended is not what would be committed.
+    let not_staged = args.staged && args.fix && fixed > 0;
     let code = match () {
         () if !gathered.failures.is_empty() => 2,
+        () if nothing && asks_git => 0,
         () if nothing => 3,
-        () => u8::from(would_change || args.fail_on.level().is_some_and(|level| counts.at_least(level) > 0)),
+        () => u8::from(not_staged || would_change || args.fail_on.level().is_some_and(|level| counts.at_least(level) > 0)),
     };
     if options.diff {
         output::print_all(gathered.done.iter().flat_map(|done| &done.parts).map(|diff| diff.as_bytes()))?;
@@ -42,6 +46,15 @@ pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: boo
     }
     for failure in &gathered.failures {
         output::error(&failure.message);
+    }
+    if nothing && asks_git {
+        let words = if args.staged { "Nothing to check is staged." } else { "Nothing to check has changed." };
+        if !quiet {
+            output::remark(words);
+        }
+    }
+    if not_staged {
+        output::remark("The fixes are in the work tree, the index is as it was: look at them and `git add` them.");
     }
     if code == 3 {
         output::error(&files::nothing("check", &args.paths));

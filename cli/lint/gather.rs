@@ -1,14 +1,18 @@
 //! Finding and checking the files of a run.
 
-use std::path::PathBuf;
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 use std::sync::Mutex;
 
-use faxsmith_manifest::across;
+use faxsmith_manifest::across::{self, Facts};
+use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::Finding;
+use faxsmith_manifest::place::Place;
 
 use crate::failure::{Failure, shown};
 use crate::files::{self, Content, Found, Verdict};
 use crate::lint::file::{Done, Options, examine};
+use crate::lint::origin::{Beside, Origin};
 
 /// What all threads bring together.
 #[derive(Default)]
@@ -18,15 +22,15 @@ pub struct Gathered {
     pub remarks: Vec<String>,
 }
 
-/// Checks every file that the paths mean.
-pub fn gather(paths: &[PathBuf], jobs: usize, options: &Options) -> Gathered {
+/// Checks every file of an origin.
+pub fn gather(origin: &Origin, jobs: usize, options: &Options) -> Gathered {
     let gathered = Mutex::new(Gathered::default());
     let visit = |found: Result<Found, Failure>| {
         let outcome = found.and_then(|found| {
-            let verdict = files::verdict(&found, options.markdown);
+            let verdict = origin.verdict(&found, options.markdown);
             let remarks = if options.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
             let done = match verdict {
-                Verdict::Check(content, _) => Some(examine(&found.path, &shown(&found.path), content, options, Vec::new(), false)?),
+                Verdict::Check(content, _) => Some(visit_one(origin, &found.path, content, options, Vec::new(), false)?),
                 Verdict::Skip(_) => None,
                 Verdict::Unread(failure) => return Err(failure),
             };
@@ -41,18 +45,28 @@ pub fn gather(paths: &[PathBuf], jobs: usize, options: &Options) -> Gathered {
             Err(failure) => gathered.failures.push(failure),
         }
     };
-    files::walk(paths, jobs, &visit);
+    origin.visit(jobs, &visit);
     let mut gathered = gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     gathered.done.sort_by(|a, b| a.name.cmp(&b.name));
     gathered.done.dedup_by(|a, b| a.name == b.name);
+    look_across(&mut gathered, origin, options);
+    for done in gathered.done.iter().filter(|done| options.mends(done.counts) && !origin.may_write(&done.path)) {
+        gathered.remarks.push(format!("not fixed  {}: it has changes that are not staged; stage or stash them first", done.name));
+    }
     gathered.remarks.sort();
     gathered.failures.sort_by(|a, b| a.message.cmp(&b.message));
-    look_across(&mut gathered, options);
     gathered
 }
 
+fn visit_one(origin: &Origin, path: &Path, content: Content, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {
+    let beside = Beside::of(origin, path);
+    let name = shown(path);
+    let fixes = options.fixes.filter(|_| options.diff || (!again && origin.may_write(path)));
+    examine(path, Place { path: &name, neighbours: Some(&beside) }, content, options, fixes, more)
+}
+
 /// Adds what only a look at several files shows; those files are checked once more, with the new findings in their place.
-fn look_across(gathered: &mut Gathered, options: &Options) {
+fn look_across(gathered: &mut Gathered, origin: &Origin, options: &Options) {
     let mut facts = Vec::new();
     let mut owner = Vec::new();
     for (at, done) in gathered.done.iter_mut().enumerate() {
@@ -61,18 +75,38 @@ fn look_across(gathered: &mut Gathered, options: &Options) {
             owner.push(at);
         }
     }
-    let mut more: std::collections::BTreeMap<usize, Vec<Finding>> = std::collections::BTreeMap::new();
+    if !facts.is_empty() {
+        facts.extend(bystanders(gathered, origin));
+    }
+    let mut more: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
     for (at, finding) in across::check(&facts) {
-        more.entry(owner[at]).or_default().push(finding);
+        if let Some(owner) = owner.get(at) {
+            more.entry(*owner).or_default().push(finding);
+        }
     }
     for (at, findings) in more {
         let done = &gathered.done[at];
-        let again = files::read(&done.path, files::MAX_READ)
+        let again = origin
+            .read(&done.path)
             .map_err(|error| Failure::reading(&done.path, &error))
-            .and_then(|bytes| examine(&done.path, &done.name, Content::Bytes(bytes.unwrap_or_default()), options, findings, true));
+            .and_then(|bytes| visit_one(origin, &done.path, Content::Bytes(bytes.unwrap_or_default()), options, findings, true));
         match again {
             Ok(again) => gathered.done[at] = Done { fixed: gathered.done[at].fixed, ..again },
             Err(failure) => gathered.failures.push(failure),
         }
     }
+}
+
+/// What is to be known of files that are not checked themselves but share a folder with those that are.
+fn bystanders(gathered: &Gathered, origin: &Origin) -> Vec<Facts> {
+    let checked: HashSet<&Path> = gathered.done.iter().map(|done| &*done.path).collect();
+    let others = origin.bystanders(&checked);
+    let facts = others.into_iter().filter_map(|(path, bytes)| {
+        let name = shown(&path);
+        let beside = Beside::of(origin, &path);
+        let place = Place { path: &name, neighbours: Some(&beside) };
+        let facts = Facts::of(&Document::read(bytes, &place), &place)?;
+        Some(Facts { bystander: true, ..facts })
+    });
+    facts.collect()
 }

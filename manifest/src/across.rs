@@ -22,6 +22,8 @@ pub struct Facts {
     pub span: Span,
     /// Whether the 2026 runtime loads it from disk (contract §9).
     pub loads_on_2026: bool,
+    /// It is known, but not checked in this run: the others are held against it.
+    pub bystander: bool,
 }
 
 impl Facts {
@@ -38,6 +40,7 @@ impl Facts {
             id: text.map(str::to_owned),
             span: id.map_or(first, |id| id.span),
             loads_on_2026: text == Some(folder) && document.is_accepted_on_2026() && !document.repeats_a_key(),
+            bystander: false,
         })
     }
 }
@@ -47,7 +50,7 @@ impl Facts {
 pub fn check(files: &[Facts]) -> Vec<(usize, Finding)> {
     let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut order: Vec<usize> = (0..files.len()).collect();
-    order.sort_by(|a, b| files[*a].path.cmp(&files[*b].path));
+    order.sort_by_key(|at| (!files[*at].bystander, &files[*at].path));
     for at in order {
         folders.entry(&files[at].providers).or_default().push(at);
     }

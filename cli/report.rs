@@ -109,6 +109,8 @@ pub struct Counts {
     pub fixable: usize,
     /// Findings that only have a fix that needs a yes.
     pub askable: usize,
+    /// Findings that are not told, because somebody gave a reason.
+    pub ignored: usize,
 }
 
 impl Counts {
@@ -140,6 +142,7 @@ impl Counts {
         self.infos += other.infos;
         self.fixable += other.fixable;
         self.askable += other.askable;
+        self.ignored += other.ignored;
     }
 
     /// How many findings are at or above a level.

@@ -7,7 +7,11 @@ mod support;
 use std::fs;
 use std::path::Path;
 
+use faxsmith_manifest::kind::Kind;
 use faxsmith_manifest::model::keys;
+use faxsmith_manifest::rule::Category;
+use faxsmith_manifest::rules::RULES;
+use faxsmith_manifest::suppress;
 use support::{CLEAN, faxsmith};
 
 fn root() -> &'static Path {
@@ -57,8 +61,13 @@ fn the_readme_shows_the_rules_and_real_captures() {
 fn the_model_knows_the_keys_of_the_schemas() {
     let schema = |name: &str| serde_json::from_str::<serde_json::Value>(faxsmith_schemas::get(name).unwrap().text).unwrap();
     let keys_of = |value: &serde_json::Value| {
-        let mut keys: Vec<String> =
-            value["properties"].as_object().unwrap().keys().filter(|key| *key != "$schema").map(ToString::to_string).collect();
+        let mut keys: Vec<String> = value["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|key| !["$schema", suppress::KEY].contains(&&***key))
+            .map(ToString::to_string)
+            .collect();
         keys.sort();
         keys
     };
@@ -90,4 +99,26 @@ fn the_clean_manifest_of_the_tests_is_clean_on_both_runtimes() {
     let here = support::folder(&[("config/providers/acme/manifest.json", CLEAN)]);
     let run = faxsmith(here.path(), &["lint", "--runtime", "all", "--fail-on", "info"]);
     assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+/// An editor without the language server offers the names of the rules that can be silenced in a file.
+#[test]
+fn the_schemas_know_the_rules_that_a_file_can_silence() {
+    let kinds = [Kind::HttpManifest, Kind::PackageManifest, Kind::Registry, Kind::Traits];
+    for (kind, folder) in kinds.into_iter().flat_map(|kind| ["schemas", "schemas/draft-07"].map(|folder| (kind, folder))) {
+        let path = root().join(format!("{folder}/{}.schema.json", kind.schema()));
+        let text = fs::read_to_string(&path).unwrap();
+        let rules = RULES.iter().filter(|rule| rule.kinds.contains(&kind) && rule.category != Category::Suppressions);
+        let names: Vec<String> = rules.map(|rule| format!("\"{}\"", rule.name)).collect();
+        let line = format!("[{}]", names.join(", "));
+        // As the schemas are laid out: a test of theirs looks.
+        let wanted = if line.len() <= 100 { line } else { format!("[\n          {}\n        ]", names.join(",\n          ")) };
+        let start = text.find("\"propertyNames\": {\n        \"enum\": ").unwrap();
+        let start = start + text[start..].find('[').unwrap();
+        let end = start + text[start..].find(']').unwrap() + 1;
+        if text[start..end] != wanted {
+            assert!(std::env::var_os("UPDATE").is_some(), "{}: run with UPDATE=1", path.display());
+            fs::write(&path, format!("{}{wanted}{}", &text[..start], &text[end..])).unwrap();
+        }
+    }
 }

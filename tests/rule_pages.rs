@@ -22,7 +22,8 @@ use std::path::{Path, PathBuf};
 use faxsmith::report::human::Human;
 use faxsmith::report::{FileReport, Format};
 use faxsmith_manifest::across::{self, Facts};
-use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
+use faxsmith_manifest::check::{Checked, Surroundings, check, examine};
+use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::{Finding, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::judge;
@@ -60,9 +61,8 @@ fn lint(blocks: &[&Block], sample: Option<&str>) -> Vec<Checked> {
     for (at, found) in more {
         let mut found = Some(found);
         let again = with_places(blocks[at], &mut |around| {
-            let document = faxsmith_manifest::document::Document::read(checked[at].document.text.clone().into_bytes(), &around.place);
-            let findings = findings(&document, around, found.take().unwrap_or_default());
-            Checked { document, findings }
+            let document = Document::read(checked[at].document.text.clone().into_bytes(), &around.place);
+            examine(document, around, found.take().unwrap_or_default())
         });
         checked[at] = again;
     }

@@ -1,6 +1,6 @@
 //! What a file contains, as far as it has been read to decide whether it is to be checked.
 
-use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
+use faxsmith_manifest::check::{Checked, Surroundings, check, examine};
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::Finding;
 use faxsmith_manifest::markdown::Markdown;
@@ -23,11 +23,7 @@ impl Content {
         match self {
             Content::Markdown(markdown) => markdown.check(around),
             Content::Bytes(bytes) if more.is_empty() => check(bytes, around),
-            content => {
-                let document = content.read(&around.place);
-                let findings = findings(&document, around, more);
-                Checked { document, findings }
-            }
+            content => examine(content.read(&around.place), around, more),
         }
     }
 

@@ -109,5 +109,6 @@ pub fn report(path: &Path, around: &Surroundings<'_>, mended: Mended, options: &
         options.outputs.parts(&FileReport { file: path, links, ..FileReport::new(name, &checked.document, &judged) })
     };
     let works_on_some = around.scope == Scope::Unset && judged.split().is_some();
-    Done { path: path.to_owned(), counts: Counts::of(&judged), parts, facts, fixed, works_on_some, name: name.to_owned() }
+    let counts = Counts { ignored: checked.silenced.len(), ..Counts::of(&judged) };
+    Done { path: path.to_owned(), counts, parts, facts, fixed, works_on_some, name: name.to_owned() }
 }

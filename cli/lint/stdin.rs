@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use faxsmith_manifest::check::Surroundings;
-use faxsmith_manifest::place::Place;
+use faxsmith_manifest::place::{Neighbours, Place};
 
 use crate::args::LintArgs;
 use crate::failure::{Failure, shown};
@@ -19,7 +19,9 @@ pub fn stdin(args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Fail
     let bytes = files::read_stdin()?;
     let name = shown(&path);
     let folder = Folder(&path);
-    let around = Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, ..options.settings.around(&path) };
+    // Of text without a name nobody knows what lies beside it.
+    let neighbours = args.stdin_filename.as_ref().map(|_| &folder as &dyn Neighbours);
+    let around = Surroundings { place: Place { path: &name, neighbours }, ..options.settings.around(&path) };
     let mends = options.fixes.is_some() && !options.diff;
     // What is no UTF-8 can't be mended and comes out as it went in.
     let original = if mends { bytes.clone() } else { Vec::new() };

@@ -215,13 +215,14 @@ pub fn summary(counts: Counts, fixed: usize, paint: Paint) -> String {
     if fixed > 0 {
         let _ = writeln!(out, "{}", paint.text(GOOD, &format!("Fixed {}.", plural(fixed, "finding"))));
     }
+    let aside = aside(counts);
     if counts.at_least(Level::Info) == 0 {
-        let _ = writeln!(out, "{}", paint.text(GOOD, &format!("Checked {files}: nothing to report.")));
+        let _ = writeln!(out, "{}", paint.text(GOOD, &format!("Checked {files}: nothing to report{aside}.")));
         return out;
     }
     let words = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
     let found: Vec<String> = words.iter().filter(|(number, _)| *number > 0).map(|(number, word)| plural(*number, word)).collect();
-    let _ = write!(out, "{}", paint.text(STRONG, &format!("Checked {files}: {}.", found.join(", "))));
+    let _ = write!(out, "{}", paint.text(STRONG, &format!("Checked {files}: {}{aside}.", found.join(", "))));
     match (counts.fixable, counts.askable) {
         (0, 0) => {}
         (0, ask) => drop(write!(out, " {ask} fixable with `--fix --unsafe`.")),
@@ -230,4 +231,9 @@ pub fn summary(counts: Counts, fixed: usize, paint: Paint) -> String {
     }
     out.push('\n');
     out
+}
+
+/// What is not told, so that nobody takes silence for soundness.
+fn aside(counts: Counts) -> String {
+    if counts.ignored > 0 { format!(" ({} ignored)", counts.ignored) } else { String::new() }
 }

@@ -12,7 +12,7 @@ use faxsmith_manifest::span::Span;
 use serde::Serialize;
 
 use crate::report::lines::Lines;
-use crate::report::{FileReport, Format, Run, json_line};
+use crate::report::{Counts, FileReport, Format, Run, json_line};
 
 /// The name and version of the format.
 pub const FORMAT: &str = "faxsmith-lint/1";
@@ -35,9 +35,8 @@ impl Format for Json {
     }
 
     fn tail(&self, run: &Run<'_>) -> String {
-        let counts = run.counts;
-        let summary =
-            Summary { files: counts.files, errors: counts.errors, warnings: counts.warnings, infos: counts.infos, fixable: counts.fixable };
+        let Counts { files, errors, warnings, infos, fixable, ignored, .. } = run.counts;
+        let summary = Summary { files, errors, warnings, infos, fixable, ignored };
         format!("\n],\"summary\":{}}}\n", json_line(&summary))
     }
 }
@@ -113,6 +112,7 @@ struct Summary {
     warnings: usize,
     infos: usize,
     fixable: usize,
+    ignored: usize,
 }
 
 fn entry<'a>(report: &FileReport<'_>, path: &'a str, lines: &Lines<'_>, level: Level, finding: &'a Finding) -> Entry<'a> {

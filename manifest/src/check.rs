@@ -12,6 +12,7 @@ use crate::rule::Check;
 use crate::rules::RULES;
 use crate::runtime::Scope;
 use crate::subject::Subject;
+use crate::suppress::{Silenced, Suppressions};
 
 /// What is known about a file from outside.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +32,8 @@ pub struct Checked {
     pub document: Document,
     /// What is wrong with it, in the order of the file.
     pub findings: Vec<Finding>,
+    /// What would be wrong with it, had nobody given a reason why not. In the order of the file.
+    pub silenced: Vec<Silenced>,
 }
 
 /// Reads and checks one file. Never fails: a defect is a finding. In Markdown the manifests in it are checked.
@@ -39,14 +42,27 @@ pub fn check(bytes: Vec<u8>, around: &Surroundings<'_>) -> Checked {
     if is_markdown(around.place.path) {
         return Markdown::read(bytes).check(around);
     }
-    let document = Document::read(bytes, &around.place);
-    let findings = findings(&document, around, Vec::new());
-    Checked { document, findings }
+    examine(Document::read(bytes, &around.place), around, Vec::new())
 }
 
-/// The findings of a file that has been read, with `more` that only a look at several files could give.
+/// Checks a file that has been read, with `more` findings that only a look at several files could give.
 #[must_use]
-pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Vec<Finding> {
+pub fn examine(document: Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Checked {
+    let Outcome { findings, silenced } = judge(&document, around, more);
+    Checked { document, findings, silenced }
+}
+
+/// What the rules have to say of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// As in [`Checked`].
+    pub findings: Vec<Finding>,
+    /// As in [`Checked`].
+    pub silenced: Vec<Silenced>,
+}
+
+/// Asks the rules about a file that has been read.
+pub(crate) fn judge(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Outcome {
     let manifest = if document.kind == Kind::HttpManifest { Manifest::of(&document.root) } else { None };
     let subject = Subject::new(document, around, manifest);
     let mut findings = more;
@@ -56,6 +72,10 @@ pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Findin
         {
             check(&subject, &mut findings);
         }
+    }
+    let mut suppressions = Suppressions::of(document);
+    if !suppressions.is_empty() {
+        suppressions.hear(&findings);
     }
     // What is missing from a part that breaks off may have stood in the part that is gone.
     if !document.complaints.is_empty() {
@@ -67,6 +87,21 @@ pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Findin
     let mut findings = precedence::settle(findings, around.scope);
     findings.retain(|finding| subject.concerns(finding.levels));
     around.policy.apply(&mut findings);
+    let silenced = if suppressions.is_empty() { Vec::new() } else { suppressed(&mut suppressions, &subject, &mut findings) };
     findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
-    findings
+    Outcome { findings, silenced }
+}
+
+/// Takes out what is to be silenced, and adds what is wrong with the suppressions.
+fn suppressed(suppressions: &mut Suppressions<'_>, subject: &Subject<'_>, findings: &mut Vec<Finding>) -> Vec<Silenced> {
+    let mut silenced = suppressions.silence(findings);
+    silenced.sort_by_key(|silenced| (silenced.finding.span, silenced.finding.rule.name));
+    let mut more = Vec::new();
+    suppressions.judge(subject, &mut more);
+    for finding in &mut more {
+        finding.pointer = subject.document.pointer_at(finding.span);
+    }
+    subject.policy.apply(&mut more);
+    findings.extend(more);
+    silenced
 }

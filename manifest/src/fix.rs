@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::check::{Checked, Surroundings, check};
 use crate::edit::{self, Edit};
 use crate::finding::{Finding, Fix, Level, Safety};
+use crate::rules::unused_ignore;
 
 /// More rounds than any sensible file needs; fixes that undo each other must end.
 const MAX_ROUNDS: usize = 10;
@@ -23,7 +24,8 @@ pub struct Fixed {
 /// Applies fixes to a checked file: the safe ones, or with `allowed` [`Safety::Ask`] all.
 ///
 /// Of overlapping fixes the one of the more severe finding goes first, the other waits for the next round. Afterwards the file has
-/// no finding that it didn't have: a fix that would bring one is left out.
+/// no finding that it didn't have: a fix that would bring one is left out. A suppression that a fix has made idle is no such finding: the
+/// next round removes it.
 #[must_use]
 pub fn apply(mut checked: Checked, around: &Surroundings<'_>, allowed: Safety) -> Fixed {
     let mut applied = Vec::new();
@@ -110,7 +112,8 @@ fn attempt(checked: &Checked, chosen: &[(&Finding, &Fix)], around: &Surroundings
     }
     let next = check(text.into_bytes(), around);
     let (before, after) = (count(&checked.findings), count(&next.findings));
-    after.iter().all(|(rule, number)| before.get(rule).is_some_and(|known| known >= number)).then_some(next)
+    let is_known = |rule: &str, number: usize| rule == unused_ignore::RULE.name || before.get(rule).is_some_and(|known| *known >= number);
+    after.iter().all(|(rule, number)| is_known(rule, *number)).then_some(next)
 }
 
 fn count(findings: &[Finding]) -> HashMap<&'static str, usize> {

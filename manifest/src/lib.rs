@@ -35,5 +35,6 @@ pub mod settings;
 pub mod shape;
 pub mod span;
 pub mod subject;
+pub mod suppress;
 pub mod tree;
 pub mod trial;

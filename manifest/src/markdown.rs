@@ -5,7 +5,7 @@
 
 pub mod fences;
 
-use crate::check::{Checked, Surroundings, findings};
+use crate::check::{Checked, Outcome, Surroundings, judge};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::json;
@@ -88,24 +88,27 @@ impl Markdown {
     pub fn check(self, around: &Surroundings<'_>) -> Checked {
         // What lies in the folder of the text has nothing to do with the manifests in it.
         let around = Surroundings { place: Place::new(around.place.path), ..*around };
-        let mut all = Vec::new();
+        let mut all = Outcome::default();
         let mut masked = crate::mask::masked(&self.text).into_bytes();
         for (number, part) in (0..).zip(&self.parts) {
-            let mut found = findings(&part.document, &around, Vec::new());
+            let mut found = judge(&part.document, &around, Vec::new());
             if let Some(elements) = &part.elements {
-                found.retain_mut(|finding| is_about_list(finding, elements));
+                found.findings.retain_mut(|finding| is_about_list(finding, elements));
+                found.silenced.clear();
             }
-            for finding in &mut found {
+            found.silenced.iter_mut().for_each(|silenced| silenced.shift(part.at));
+            for finding in found.findings.iter_mut().chain(found.silenced.iter_mut().map(|silenced| &mut silenced.finding)) {
                 finding.shift(part.at);
                 finding.part = number;
             }
-            all.append(&mut found);
+            all.findings.append(&mut found.findings);
+            all.silenced.append(&mut found.silenced);
             overlay(&mut masked, &part.document, part.at);
         }
-        all.sort_by(|a, b| (a.part, a.span, a.rule.name).cmp(&(b.part, b.span, b.rule.name)));
+        all.findings.sort_by(|a, b| (a.part, a.span, a.rule.name).cmp(&(b.part, b.span, b.rule.name)));
         // Whole characters were replaced, so that it is UTF-8.
         let masked = String::from_utf8(masked).unwrap_or_else(|_| "*".repeat(self.text.len()));
-        Checked { document: Document::host(self.text, masked, self.size, self.faithful), findings: all }
+        Checked { document: Document::host(self.text, masked, self.size, self.faithful), findings: all.findings, silenced: all.silenced }
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Category {
     Files,
     /// Several files together.
     Across,
+    /// What silences the others.
+    Suppressions,
 }
 
 impl Category {
@@ -41,6 +43,7 @@ impl Category {
             Category::Auth => "Authentication, traits, settings",
             Category::Files => "Package, registry, traits and configuration files",
             Category::Across => "Across files",
+            Category::Suppressions => "Suppressions",
         }
     }
 }
@@ -75,6 +78,8 @@ pub enum Check {
     One(fn(&Subject<'_>, &mut Vec<Finding>)),
     /// At what is known of all files of a run: see [`crate::across`].
     Across,
+    /// At the suppressions, once the other rules have spoken: see [`crate::suppress`].
+    Suppressions,
 }
 
 /// The life of a rule's name: names stand in configurations and reports of others, so that none ever just goes away.

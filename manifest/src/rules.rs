@@ -44,6 +44,8 @@ rules! {
     config_unknown_role wrong_dialect
     // Across files
     duplicate_id one_bad_breaks_all
+    // Suppressions
+    ignore_in_data ignore_without_reason unused_ignore
 }
 
 /// A rule, found by a name.

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 use crate::kind::{ALL, Kind};
 use crate::pointer;
 use crate::span::Span;
+use crate::suppress::KEY;
 use crate::tree::{Node, Value};
 
 /// One place where a file breaks its schema.
@@ -32,7 +33,10 @@ pub struct Violation {
 /// Where a file of a kind breaks the schema of that kind; each mistake once, for the closest shape.
 #[must_use]
 pub fn violations(kind: Kind, root: &Node) -> Vec<Violation> {
-    broken(validator(kind), root)
+    let mut found = broken(validator(kind), root);
+    // Suppressions have rules of their own.
+    found.retain(|violation| !violation.path.iter().any(|token| token == KEY));
+    found
 }
 
 /// Where a file breaks the schema of test cases.

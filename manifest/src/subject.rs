@@ -40,6 +40,13 @@ impl<'a> Subject<'a> {
         Self { document, place, manifest, scope: *scope, policy, sample: OnceCell::new() }
     }
 
+    /// The same file for somebody who has chosen no runtime.
+    #[must_use]
+    pub fn for_all_runtimes(&self) -> Self {
+        let manifest = Manifest::of(&self.document.root).filter(|_| self.manifest.is_some());
+        Self { manifest, scope: Scope::Unset, sample: OnceCell::new(), ..*self }
+    }
+
     /// The provider's sample reply to an action, where sample replies lie beside the file.
     #[must_use]
     pub fn reply(&self, action: ActionName) -> Option<&Node> {

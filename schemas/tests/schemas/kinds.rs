@@ -196,7 +196,7 @@ fn lint_report() {
             "fixes": [{"title": "Move it", "safety": "ask", "edits": [{"start": 0, "end": 0, "text": ""}]}],
             "url": "https://docs.example.com/rules/query-dropped"
         }],
-        "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0, "fixable": 1}
+        "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0, "fixable": 1, "ignored": 0}
     });
     let finding = "/findings/0";
     assert_required(LINT_REPORT, &full, "", &["format", "findings", "summary"]);

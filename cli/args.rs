@@ -403,6 +403,9 @@ pub struct RulesArgs {
     /// How to print them
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
+    /// Write the pages of all rules into this folder, as a site that needs no server
+    #[arg(long, value_name = "DIR", conflicts_with = "format")]
+    pub html: Option<PathBuf>,
 }
 
 /// The formats of lists.

@@ -21,16 +21,39 @@ pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
 
 /// The page for reading: fences say what they hold in words.
 pub fn page(page: &str) -> String {
-    let mut text = String::with_capacity(page.len());
+    let mut text = String::with_capacity(page.len() + page.len() / 8);
     for line in page.lines() {
-        let caption = match line.strip_prefix("```json ").map(|words| words.split(' ').next().unwrap_or_default()) {
-            Some("fails") => Some("Found:\n\n```json"),
-            Some("fixed") => Some("After the fix:\n\n```json"),
-            Some("passes") => Some("Fine:\n\n```json"),
-            _ => None,
-        };
-        text.push_str(caption.unwrap_or(line));
+        match line.strip_prefix("```").and_then(|info| Some((caption(info)?, info.split(' ').next().unwrap_or_default()))) {
+            Some((caption, language)) => text.extend([&caption, ":\n\n```", language]),
+            None => text.push_str(line),
+        }
         text.push('\n');
     }
     text
+}
+
+/// What a fence holds, by the words behind its marks, as the beginning of a sentence in Markdown; `None` for a plain one.
+pub fn caption(info: &str) -> Option<String> {
+    let mut words = info.split(' ').filter(|word| *word != "json");
+    let mut caption = match words.next()? {
+        "fails" => "Found",
+        "fixed" if info.ends_with(" unsafe") => "After the fix, which `--fix --unsafe` makes",
+        "fixed" => "After the fix",
+        "passes" => "Fine",
+        "text" => "In the terminal",
+        "sample" => "The provider's sample reply",
+        _ => return None,
+    }
+    .to_owned();
+    for word in words {
+        match word.split_once('=') {
+            Some(("at", pointer)) => caption += &format!(" at `{pointer}`"),
+            Some(("path", path)) => caption += &format!(" in `{path}`"),
+            Some(("beside", names)) => caption += &format!(" beside `{names}`"),
+            Some(("runtime", "all")) => caption += " for all runtimes",
+            Some(("runtime", runtime)) => caption += &format!(" for {runtime}"),
+            _ => {}
+        }
+    }
+    Some(caption)
 }

@@ -16,6 +16,7 @@ mod rule_list;
 mod schemas;
 mod settings;
 mod shell;
+mod site;
 mod subject;
 mod test;
 mod write;
@@ -67,7 +68,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Map(map) => map::run(map),
         Command::Test(test) => test::run(test, args.quiet),
         Command::Explain(explain) => explain::run(explain),
-        Command::Rules(rules) => rule_list::run(rules),
+        Command::Rules(rules) => rule_list::run(rules, args.quiet),
         Command::Schema(schema) => schemas::run(schema),
         Command::Completions(completions) => shell::completions(completions),
         Command::Man => shell::man(),

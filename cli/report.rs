@@ -12,6 +12,7 @@ pub mod jsonl;
 pub mod junit;
 pub mod lines;
 pub mod links;
+pub mod markup;
 pub mod paint;
 pub mod root;
 pub mod sarif;

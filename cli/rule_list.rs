@@ -9,10 +9,18 @@ use faxsmith_manifest::runtime::RUNTIMES;
 use serde::Serialize;
 
 use crate::args::{ListFormat, RulesArgs};
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::output;
+use crate::site;
 
-pub fn run(args: &RulesArgs) -> Result<u8, Failure> {
+pub fn run(args: &RulesArgs, quiet: bool) -> Result<u8, Failure> {
+    if let Some(folder) = &args.html {
+        let pages = site::write(folder)?;
+        if !quiet {
+            output::print(format!("Wrote {pages} pages; begin with {}.\n", shown(&folder.join("index.html"))).as_bytes())?;
+        }
+        return Ok(0);
+    }
     let text = match args.format {
         ListFormat::Table => table(),
         ListFormat::Markdown => markdown(),

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use faxsmith_manifest::finding::{Finding, Level};
 
 use crate::report::lines::Lines;
-use crate::report::{FileReport, Format, Run, printable};
+use crate::report::{FileReport, Format, Run, markup, printable};
 
 /// The format.
 #[derive(Clone, Copy, Debug)]
@@ -97,19 +97,7 @@ impl Junit {
     }
 }
 
-/// A text as XML: what XML can't hold stands escaped as for a terminal.
+/// A text on one line of XML.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in printable(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            '\u{fffe}' | '\u{ffff}' => out.extend(c.escape_unicode()),
-            c => out.push(c),
-        }
-    }
-    out
+    markup::escaped(&printable(text))
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use faxsmith_manifest::finding::Level;
 use faxsmith_manifest::near;
+use faxsmith_manifest::policy::Profile;
 use faxsmith_manifest::runtime::{Scope, Y2025, Y2026};
+use faxsmith_manifest::settings;
 
 /// Finds what is wrong with Faxbot's provider plugins, knowing what the real runtime does with them.
 #[derive(Debug, Parser)]
@@ -48,6 +50,8 @@ pub enum Command {
     Map(MapArgs),
     /// Run the test cases beside manifests, or write into them what is
     Test(TestArgs),
+    /// Show which configuration applies to a file, and where each value comes from
+    Config(ConfigArgs),
     /// Explain a rule: what it finds, why it matters, how to mend it
     Explain(ExplainArgs),
     /// List the rules
@@ -72,9 +76,13 @@ pub struct LintArgs {
     /// Also write the findings in this format to a file; can be given several times. Without a file, or with `-`, to standard output
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputChoice::parse, conflicts_with = "diff")]
     pub output: Vec<OutputChoice>,
-    /// The Faxbot that the files are for; without it each is judged, and what concerns only the one that fails is milder
-    #[arg(long, value_enum)]
-    pub runtime: Option<RuntimeChoice>,
+    #[command(flatten)]
+    pub wanted: WantedArgs,
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
+    /// Leave out what the configuration excludes even where it is named, as hooks do
+    #[arg(long)]
+    pub force_exclude: bool,
     /// Apply the safe fixes
     #[arg(long, conflicts_with = "diff")]
     pub fix: bool,
@@ -97,9 +105,9 @@ pub struct LintArgs {
     /// In folders also check Markdown: the manifests in its ```json fences, where Faxbot imports them from
     #[arg(long)]
     pub markdown: bool,
-    /// The level from which on findings make the exit code 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
-    pub fail_on: FailOn,
+    /// The level from which on findings make the exit code 1 [default: error, or what is configured]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -126,12 +134,68 @@ pub struct FmtArgs {
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
+    /// Leave out what the configuration excludes even where it is named, as hooks do
+    #[arg(long)]
+    pub force_exclude: bool,
     /// Tell of each file in a folder why it was formatted or not
     #[arg(long)]
     pub show_files: bool,
     /// How many threads to use; 0 lets the machine decide
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     pub jobs: usize,
+}
+
+/// Where the configuration comes from.
+#[derive(Debug, Default, ClapArgs)]
+pub struct ConfigurationArgs {
+    /// Use this faxsmith.toml for all files, its paths relative to the current folder; without it the nearest one above each file
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no faxsmith.toml
+    #[arg(long, visible_alias = "isolated")]
+    pub no_config: bool,
+}
+
+/// What is wanted of the rules, whatever is configured.
+#[derive(Debug, Default, ClapArgs)]
+pub struct WantedArgs {
+    /// The Faxbot that the files are for; without it each is judged, and what concerns only the one that fails is milder
+    #[arg(long, value_enum)]
+    pub runtime: Option<RuntimeChoice>,
+    /// The ready-made choice of levels
+    #[arg(long, value_enum)]
+    pub profile: Option<ProfileChoice>,
+    /// The level of a rule: off, info, warning or error; may be given several times
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    pub level: Vec<String>,
+    /// Only these rules; may be given several times
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub only: Vec<String>,
+}
+
+/// The profiles to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfileChoice {
+    /// Each rule at its own level
+    Default,
+    /// A warning is an error, information a warning
+    Strict,
+    /// What lets protected health information leak is an error
+    Hipaa,
+}
+
+impl ProfileChoice {
+    /// The same as the rules know it.
+    #[must_use]
+    pub fn profile(self) -> Profile {
+        match self {
+            ProfileChoice::Default => Profile::Default,
+            ProfileChoice::Strict => Profile::Strict,
+            ProfileChoice::Hipaa => Profile::Hipaa,
+        }
+    }
 }
 
 /// The formats of `lint`.
@@ -241,6 +305,17 @@ pub enum FailOn {
     Never,
 }
 
+impl From<settings::FailOn> for FailOn {
+    fn from(level: settings::FailOn) -> Self {
+        match level {
+            settings::FailOn::Error => FailOn::Error,
+            settings::FailOn::Warning => FailOn::Warning,
+            settings::FailOn::Info => FailOn::Info,
+            settings::FailOn::Never => FailOn::Never,
+        }
+    }
+}
+
 impl FailOn {
     /// The mildest level that counts, if any does.
     pub fn level(self) -> Option<Level> {
@@ -303,9 +378,11 @@ pub struct Which {
     /// Only this action; without it, each that the manifest has
     #[arg(long, value_enum)]
     pub action: Option<ActionChoice>,
-    /// Only this Faxbot; without it, both side by side
+    /// Only this Faxbot, or `all` side by side; without it the one that is configured, or all
     #[arg(long, value_enum)]
     pub runtime: Option<RuntimeChoice>,
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
 }
 
 /// The values with which a manifest is tried. What is not given is a sample value.
@@ -376,6 +453,8 @@ pub struct TestArgs {
     /// Only this Faxbot; without it, each that a case is about
     #[arg(long, value_enum)]
     pub runtime: Option<RuntimeChoice>,
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
     /// How to print the results
     #[arg(long, value_enum, default_value_t = TestFormat::Human)]
     pub format: TestFormat,
@@ -386,6 +465,33 @@ pub struct TestArgs {
 pub enum TestFormat {
     /// A line for each case, and what differs
     Human,
+    /// One JSON document
+    Json,
+}
+
+/// `faxsmith config`
+#[derive(Debug, ClapArgs)]
+pub struct ConfigArgs {
+    /// The file, which need not be there; or a folder
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub wanted: WantedArgs,
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
+    /// The level from which on findings make the exit code of `lint` 1
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ConfigFormat::Text)]
+    pub format: ConfigFormat,
+}
+
+/// The formats of `config`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ConfigFormat {
+    /// For people
+    Text,
     /// One JSON document
     Json,
 }

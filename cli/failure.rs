@@ -4,16 +4,25 @@ use std::io;
 use std::path::Path;
 
 /// One clear message that names the file, the place and the remedy.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     /// The message, without the word "error".
     pub message: String,
+    /// The same with source lines, ready to be printed.
+    pub excerpt: Option<String>,
 }
 
 impl Failure {
+    /// Adds it to others. What concerns many files, such as a broken configuration, is told once.
+    pub fn told_once(self, failures: &mut Vec<Self>) {
+        if self.excerpt.is_none() || failures.iter().all(|known| known.message != self.message) {
+            failures.push(self);
+        }
+    }
+
     /// Wrong usage.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), excerpt: None }
     }
 
     /// A file that can't be read.

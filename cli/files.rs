@@ -18,6 +18,7 @@ use ignore::{WalkBuilder, WalkState};
 pub use crate::files::content::Content;
 
 use crate::failure::{Failure, shown};
+use crate::settings::Settings;
 
 /// Files larger than this are never read.
 pub const MAX_READ: u64 = 16 << 20;
@@ -34,6 +35,34 @@ pub struct Found {
     pub path: PathBuf,
     /// Whether the user named it.
     pub named: bool,
+    /// What the configuration says of it.
+    pub configured: Configured,
+}
+
+/// What a configuration says of whether a file is checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Configured {
+    /// Nothing.
+    #[default]
+    Free,
+    /// Whatever its name, in a walk.
+    Included,
+    /// Not, in a walk; with `--force-exclude` not even where it is named.
+    Excluded,
+}
+
+/// What decides about files besides their names.
+pub struct Selection<'s> {
+    pub settings: &'s Settings,
+    /// Whether what is excluded is left out even where it is named.
+    pub force_exclude: bool,
+}
+
+impl Selection<'_> {
+    /// What the configuration says of a file or folder.
+    pub fn of(&self, path: &Path, named: bool) -> Result<Configured, Failure> {
+        if named && !self.force_exclude { Ok(Configured::Free) } else { self.settings.walked(path) }
+    }
 }
 
 /// What a walk makes of a file.
@@ -47,8 +76,9 @@ pub enum Verdict {
     Unread(Failure),
 }
 
-/// Visits every file below the paths, in parallel and in no order. Errors of the walk itself are visited too.
-pub fn walk(paths: &[PathBuf], jobs: usize, visit: &(dyn Fn(Result<Found, Failure>) + Sync)) {
+/// Visits every file below the paths, in parallel and in no order. Errors of the walk itself are visited too, and folders that are
+/// excluded.
+pub fn walk(paths: &[PathBuf], jobs: usize, selection: &Selection<'_>, visit: &(dyn Fn(Result<Found, Failure>) + Sync)) {
     let Some((first, rest)) = paths.split_first() else { return };
     let mut builder = WalkBuilder::new(first);
     for path in rest {
@@ -61,8 +91,15 @@ pub fn walk(paths: &[PathBuf], jobs: usize, visit: &(dyn Fn(Result<Found, Failur
                     let named = entry.depth() == 0;
                     // A named link counts as what it leads to; links inside a folder are left out, so that none leads in a circle.
                     let is_file = if named { !entry.path().is_dir() } else { entry.file_type().is_some_and(|kind| kind.is_file()) };
-                    if is_file {
-                        visit(Ok(Found { path: entry.into_path(), named }));
+                    if is_file || !named {
+                        let configured = selection.of(entry.path(), named);
+                        let excluded = matches!(configured, Ok(Configured::Excluded));
+                        if is_file || excluded {
+                            visit(configured.map(|configured| Found { path: entry.into_path(), named, configured }));
+                        }
+                        if excluded {
+                            return WalkState::Skip;
+                        }
                     }
                 }
                 Err(error) => visit(Err(walk_failure(&error))),
@@ -102,8 +139,18 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 /// Decides whether a file is to be checked, and reads it. `markdown`: whether a walk looks into Markdown.
 pub fn verdict(found: &Found, markdown: bool) -> Verdict {
+    read_as(interest_in(found, markdown), &found.path)
+}
+
+/// Whether a file is to be checked, as far as its name and the configuration say.
+pub fn interest_in(found: &Found, markdown: bool) -> Interest {
     let name = found.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    read_as(interest(&name, found.named, markdown), &found.path)
+    match found.configured {
+        Configured::Excluded => Interest::None("excluded by faxsmith.toml"),
+        Configured::Included if !found.named && !is_companion(&name) && !is_markdown(&name) => Interest::Sure("included by faxsmith.toml"),
+        Configured::Included => interest(&name, found.named, true),
+        Configured::Free => interest(&name, found.named, markdown),
+    }
 }
 
 fn read_as(interest: Interest, path: &Path) -> Verdict {
@@ -177,6 +224,12 @@ impl Interest {
             }
         }
     }
+}
+
+/// The path that the configuration of a run is looked for from: the first that is named, or what standard input stands for.
+pub fn first<'p>(paths: &'p [PathBuf], stands_for: Option<&'p Path>) -> &'p Path {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    if first.as_os_str() == "-" { stands_for.unwrap_or(Path::new(".")) } else { first }
 }
 
 /// Whether the paths mean standard input.

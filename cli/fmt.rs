@@ -6,14 +6,16 @@ use std::sync::Mutex;
 use faxsmith_manifest::format::format;
 use faxsmith_manifest::mask;
 use faxsmith_manifest::place::Place;
+use faxsmith_manifest::settings::Asked;
 
 use crate::args::FmtArgs;
 use crate::failure::{Failure, shown};
-use crate::files::{self, Content, Folder, Found, Verdict};
+use crate::files::{self, Configured, Content, Folder, Found, Selection, Verdict};
 use crate::output;
 use crate::report::diff::unified;
 use crate::report::lines::Lines;
 use crate::report::{plural, printable};
+use crate::settings::Settings;
 use crate::write;
 
 /// One file: its name, its text before, and after where that differs.
@@ -29,6 +31,8 @@ struct Gathered {
     done: Vec<Done>,
     failures: Vec<Failure>,
     remarks: Vec<String>,
+    /// Whether a file that was named was left out all the same.
+    left_out: bool,
 }
 
 /// Runs the command and returns the exit code: 2 beats 1 beats 3 beats 0.
@@ -36,17 +40,23 @@ pub fn run(args: &FmtArgs, quiet: bool) -> Result<u8, Failure> {
     if files::is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         return stdin(args, quiet);
     }
-    let mut gathered = gather(args);
+    let first = files::first(&args.paths, None);
+    let settings = Settings::new(&args.configuration, Asked::default(), first)?;
+    let selection = Selection { settings: &settings, force_exclude: args.force_exclude };
+    let mut gathered = gather(args, &selection);
     for remark in &gathered.remarks {
         output::remark(remark);
     }
     print(args, quiet, &gathered.done)?;
     gathered.failures.sort_by(|a, b| a.message.cmp(&b.message));
     for failure in &gathered.failures {
-        output::error(&failure.message);
+        output::failure(failure);
     }
     if !gathered.failures.is_empty() {
         return Ok(2);
+    }
+    if gathered.done.is_empty() && gathered.left_out {
+        return Ok(0);
     }
     if gathered.done.is_empty() {
         output::error(&files::nothing("format", &args.paths));
@@ -60,17 +70,18 @@ fn code(args: &FmtArgs, done: &[Done]) -> u8 {
     u8::from((args.check || args.diff) && done.iter().any(|done| done.after.is_some()))
 }
 
-fn gather(args: &FmtArgs) -> Gathered {
+fn gather(args: &FmtArgs, selection: &Selection<'_>) -> Gathered {
     let gathered = Mutex::new(Gathered::default());
-    files::walk(&args.paths, args.jobs, &|found| {
+    files::walk(&args.paths, args.jobs, selection, &|found| {
         let outcome = found.and_then(|found| visit(&found, args));
         let Ok(mut gathered) = gathered.lock() else { return };
         match outcome {
-            Ok((done, remarks)) => {
+            Ok((done, remarks, left_out)) => {
+                gathered.left_out |= left_out;
                 gathered.done.extend(done);
                 gathered.remarks.extend(remarks);
             }
-            Err(failure) => gathered.failures.push(failure),
+            Err(failure) => failure.told_once(&mut gathered.failures),
         }
     });
     let mut gathered = gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -87,9 +98,10 @@ fn gather(args: &FmtArgs) -> Gathered {
     gathered
 }
 
-fn visit(found: &Found, args: &FmtArgs) -> Result<(Option<Done>, Vec<String>), Failure> {
+fn visit(found: &Found, args: &FmtArgs) -> Result<(Option<Done>, Vec<String>, bool), Failure> {
+    let left_out = found.named && found.configured == Configured::Excluded;
     // Sample replies and test cases are formatted too where somebody names them.
-    let verdict = if found.named { files::named(&found.path) } else { files::verdict(found, false) };
+    let verdict = if found.named && !left_out { files::named(&found.path) } else { files::verdict(found, false) };
     let remarks = if args.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
     let done = match verdict {
         Verdict::Check(content, _) => Some(one(&found.path, content)?),
@@ -99,7 +111,7 @@ fn visit(found: &Found, args: &FmtArgs) -> Result<(Option<Done>, Vec<String>), F
     if let Some(after) = done.as_ref().and_then(|done| done.after.as_ref()).filter(|_| !args.check && !args.diff) {
         write::replace(&found.path, after.as_bytes())?;
     }
-    Ok((done, remarks))
+    Ok((done, remarks, left_out))
 }
 
 fn one(path: &Path, content: Content) -> Result<Done, Failure> {

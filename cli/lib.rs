@@ -1,6 +1,7 @@
 //! The program `faxsmith`, as a library so that `faxsmith` and `cargo-faxsmith` are one.
 
 mod args;
+mod config;
 mod explain;
 mod failure;
 mod files;
@@ -53,7 +54,7 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            output::error(&failure.message);
+            output::failure(&failure);
             ExitCode::from(2)
         }
     }
@@ -67,6 +68,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Render(render) => render::run(render),
         Command::Map(map) => map::run(map),
         Command::Test(test) => test::run(test, args.quiet),
+        Command::Config(config) => config::run(config),
         Command::Explain(explain) => explain::run(explain),
         Command::Rules(rules) => rule_list::run(rules, args.quiet),
         Command::Schema(schema) => schemas::run(schema),

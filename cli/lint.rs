@@ -9,23 +9,28 @@ mod stdin;
 
 use faxsmith_manifest::finding::Safety;
 
-use crate::args::LintArgs;
+use crate::args::{FailOn, LintArgs};
 use crate::failure::Failure;
 use crate::files;
 use crate::lint::file::Options;
 use crate::lint::origin::Origin;
 use crate::lint::outputs::Outputs;
-use crate::settings::Settings;
+use crate::output;
+use crate::settings::{Settings, flags};
 
 /// Runs the command and returns the exit code.
 pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
-    let settings = Settings::of(args.runtime);
+    let first = files::first(&args.paths, args.stdin_filename.as_deref());
+    let settings = Settings::new(&args.configuration, flags::asked(&args.wanted)?, first)?;
+    let fail_on: FailOn = args.fail_on.unwrap_or_else(|| settings.fail_on().into());
     let options = Options {
-        outputs: Outputs::of(args, quiet, settings.docs_url())?,
+        fail_on,
+        outputs: Outputs::of(args, quiet, fail_on.level(), settings.docs_url())?,
         settings,
         fixes: (args.fix || args.diff).then_some(if args.unsafe_fixes { Safety::Ask } else { Safety::Safe }),
         diff: args.diff,
         markdown: args.markdown,
+        force_exclude: args.force_exclude,
         show_files: args.show_files,
     };
     if args.unsafe_fixes && options.fixes.is_none() {
@@ -38,5 +43,8 @@ pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
         return stdin::stdin(args, &options, quiet);
     }
     let gathered = gather::gather(&Origin::of(args)?, args.jobs, &options);
+    for notice in options.settings.notices() {
+        output::remark(notice.trim_end());
+    }
     finish::finish(gathered, args, &options, quiet)
 }

@@ -37,13 +37,14 @@ pub struct Case {
 
 /// Runs the command. The exit code is 1 where no runtime that was asked for can make use of an answer.
 pub fn run(args: &MapArgs) -> Result<u8, Failure> {
-    let subject = Subject::read(&args.file, subject::scope(&args.which))?;
+    let configured = subject::configured(&args.which, &args.file)?;
+    let subject = Subject::read(&args.file, &configured)?;
     let manifest = subject.manifest()?;
     let actions = subject::actions(&args.which, &manifest);
     let answers = answers(args, &actions, &subject.name)?;
     let mut cases = Vec::new();
     for (action, body) in &answers {
-        for runtime in subject::runtimes(&args.which) {
+        for runtime in subject::runtimes(&configured) {
             let answer = Answer { status: args.status, headers: Vec::new(), body: body.clone() };
             cases.push(case(&subject.document, *action, runtime, answer));
         }

@@ -47,6 +47,19 @@ pub fn print_all<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Result<(), Failur
     }
 }
 
+/// Whether standard error gets colours.
+pub fn is_error_coloured() -> bool {
+    anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never
+}
+
+/// Writes what stops the program to standard error.
+pub fn failure(failure: &Failure) {
+    match &failure.excerpt {
+        Some(excerpt) => remark(excerpt.trim_end()),
+        None => error(&failure.message),
+    }
+}
+
 /// Writes one error to standard error.
 pub fn error(message: &str) {
     let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));

@@ -25,14 +25,14 @@ pub struct Case {
 
 /// Runs the command. The exit code is 1 where no runtime that was asked for sends an action.
 pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
-    let scope = subject::scope(&args.which);
-    let subject = Subject::read(&args.file, scope)?;
+    let configured = subject::configured(&args.which, &args.file)?;
+    let subject = Subject::read(&args.file, &configured)?;
     let manifest = subject.manifest()?;
     let actions = subject::actions(&args.which, &manifest);
     if actions.is_empty() {
         return Err(Failure::usage(format!("{} has neither `send_fax` nor `get_status`: it makes no request", subject.name)));
     }
-    let runtimes = subject::runtimes(&args.which);
+    let runtimes = subject::runtimes(&configured);
     let rehearsal = Rehearsal::new(&subject.document, &manifest, &runtimes, subject::given(&args.values)?, args.show_secrets);
     let mut cases = Vec::new();
     for action in &actions {
@@ -40,7 +40,7 @@ pub fn run(args: &RenderArgs) -> Result<u8, Failure> {
     }
     let text = match args.format {
         RequestFormat::Text => {
-            let judged = judge(subject.findings, scope);
+            let judged = judge(subject.findings, configured.scope);
             let page = text::Page { name: &subject.name, document: &subject.document, judged: &judged, made_up: &rehearsal.made_up };
             text::write(&page, &cases, Paint { coloured: output::is_coloured() })
         }

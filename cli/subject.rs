@@ -1,6 +1,7 @@
 //! What `render`, `map` and `test` work on: one manifest that was read, and the values to try it with.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use faxsmith_manifest::check::{Surroundings, check};
 use faxsmith_manifest::document::Document;
@@ -10,12 +11,15 @@ use faxsmith_manifest::model::{ActionName, Manifest};
 use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::python::json::loads;
 use faxsmith_manifest::runtime::python::value::Value;
-use faxsmith_manifest::runtime::{RUNTIMES, Runtime, Scope};
+use faxsmith_manifest::runtime::{RUNTIMES, Runtime};
+use faxsmith_manifest::settings::Asked;
 use faxsmith_manifest::trial::{Given, samples};
 
 use crate::args::{ActionChoice, RuntimeChoice, Values, Which};
 use crate::failure::{Failure, shown};
 use crate::files::{self, Folder};
+use crate::output;
+use crate::settings::{ForFile, Settings};
 
 /// A manifest that was read and checked.
 pub struct Subject {
@@ -26,14 +30,13 @@ pub struct Subject {
 
 impl Subject {
     /// Reads and checks a manifest.
-    pub fn read(path: &Path, scope: Scope) -> Result<Self, Failure> {
+    pub fn read(path: &Path, configured: &ForFile) -> Result<Self, Failure> {
         let name = shown(path);
         let bytes = files::read(path, files::MAX_READ)
             .map_err(|error| Failure::reading(path, &error))?
             .ok_or_else(|| Failure::usage(format!("{name} is not read: it is larger than 16 MiB, no manifest is")))?;
         let folder = Folder(path);
-        let checked =
-            check(bytes, &Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, scope, ..Surroundings::default() });
+        let checked = check(bytes, &Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, ..configured.around() });
         if checked.document.kind != Kind::HttpManifest {
             return Err(Failure::usage(format!(
                 "{name} is no HTTP manifest but another file of Faxbot ({}): it makes no request",
@@ -59,15 +62,19 @@ pub fn actions(which: &Which, manifest: &Manifest<'_>) -> Vec<ActionName> {
     }
 }
 
-/// The runtimes to try.
-pub fn runtimes(which: &Which) -> Vec<&'static Runtime> {
-    let scope = scope(which);
-    RUNTIMES.iter().filter(|runtime| scope.includes(runtime)).collect()
+/// What applies to a manifest: what is configured for it, and the runtime of the flag.
+pub fn configured(which: &Which, manifest: &Path) -> Result<Arc<ForFile>, Failure> {
+    let asked = Asked { runtime: which.runtime.map(RuntimeChoice::scope), ..Asked::default() };
+    let settings = Settings::new(&which.configuration, asked, manifest)?;
+    for notice in settings.notices() {
+        output::remark(notice.trim_end());
+    }
+    settings.of(manifest)
 }
 
-/// The same as the rules know it.
-pub fn scope(which: &Which) -> Scope {
-    which.runtime.map_or(Scope::Unset, RuntimeChoice::scope)
+/// The runtimes to try.
+pub fn runtimes(configured: &ForFile) -> Vec<&'static Runtime> {
+    RUNTIMES.iter().filter(|runtime| configured.scope.includes(runtime)).collect()
 }
 
 /// The values that the user gave.

@@ -12,6 +12,7 @@ use faxsmith_manifest::cases::update::{self, Outcome};
 use faxsmith_manifest::cases::{Case, Suite};
 use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::{Runtime, Scope};
+use faxsmith_manifest::settings::Asked;
 use faxsmith_manifest::trial::samples;
 
 use crate::args::{RuntimeChoice, TestArgs, TestFormat};
@@ -21,6 +22,7 @@ use crate::output;
 use crate::report::lines::{Lines, Position};
 use crate::report::paint::Paint;
 use crate::report::{plural, printable};
+use crate::settings::{ForFile, Settings};
 use crate::subject::Subject;
 use crate::test::find::{Found, Pair};
 use crate::write;
@@ -59,7 +61,8 @@ pub fn run(args: &TestArgs, quiet: bool) -> Result<u8, Failure> {
     if args.update && args.format == TestFormat::Json {
         return Err(Failure::usage("`--update` compares nothing that `--format json` could report: use one of them"));
     }
-    let mut found = find::find(&args.paths);
+    let first = files::first(&args.paths, None);
+    let mut found = find::find(&args.paths, &Settings::new(&args.configuration, Asked::default(), first)?);
     let mut gathered = Gathered { failures: std::mem::take(&mut found.failures), ..Gathered::default() };
     for pair in &found.pairs {
         let outcome = if args.update { renew(pair, args, &mut gathered) } else { compare(pair, args, &mut gathered) };
@@ -73,7 +76,7 @@ pub fn run(args: &TestArgs, quiet: bool) -> Result<u8, Failure> {
     }
     print(args, quiet, &gathered)?;
     for failure in &gathered.failures {
-        output::error(&failure.message);
+        output::failure(failure);
     }
     Ok(if !gathered.failures.is_empty() {
         2
@@ -157,7 +160,7 @@ fn manifest(pair: &Pair) -> Result<Subject, Failure> {
         let (test, manifest) = (shown(&pair.test), shown(&pair.manifest));
         return Err(Failure::usage(format!("{test} has no manifest: there is no {manifest} beside it")));
     }
-    Subject::read(&pair.manifest, Scope::Unset)
+    Subject::read(&pair.manifest, &ForFile::plain())
 }
 
 fn replies(manifest: &Path) -> Replies {
@@ -218,7 +221,7 @@ fn renew(pair: &Pair, args: &TestArgs, gathered: &mut Gathered) -> Result<(), Ve
 
 /// Writes the first test cases of a manifest.
 fn create(path: &Path) -> Result<Updated, Failure> {
-    let subject = Subject::read(path, Scope::Unset)?;
+    let subject = Subject::read(path, &ForFile::plain())?;
     let actions = samples::actions(&subject.manifest()?);
     let (Some(runner), false) = (Runner::new(&subject.document), actions.is_empty()) else {
         return Err(Failure::usage(format!("{} has neither `send_fax` nor `get_status`: there is nothing to test", subject.name)));

@@ -260,3 +260,18 @@ fn what_can_go_wrong_is_said() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "error: `--staged` asks `git`, which is not installed, or not in the PATH\n");
 }
+
+#[test]
+fn what_the_configuration_excludes_is_not_asked_for() {
+    let here = repository(&[("faxsmith.toml", "exclude = [\"vendor\"]\ninclude = [\"*.fax\"]\n")]);
+    let path = here.path();
+    for name in ["vendor/manifest.json", "kept/manifest.json", "kept/other.fax"] {
+        write(path, name, broken().as_bytes());
+    }
+    git(path, &["add", "--all"]);
+    for flags in [&["--staged"][..], &["--changed"]] {
+        let only = [flags, &["--level", "duplicate-id=off"]].concat();
+        assert_eq!(files(&lint(path, &only)), ["kept/manifest.json", "kept/other.fax"], "{flags:?}");
+        assert_eq!(lint(path, &[flags, &["--no-config", "vendor"]].concat()).code, Some(1), "{flags:?}");
+    }
+}

@@ -10,6 +10,7 @@ use faxsmith_manifest::judge::judge;
 use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::Scope;
 
+use crate::args::FailOn;
 use crate::failure::Failure;
 use crate::files::Content;
 use crate::lint::outputs::Outputs;
@@ -30,6 +31,8 @@ pub struct Options {
     pub diff: bool,
     /// A walk looks into Markdown.
     pub markdown: bool,
+    pub fail_on: FailOn,
+    pub force_exclude: bool,
     pub show_files: bool,
 }
 
@@ -66,7 +69,8 @@ pub fn examine(
     fixes: Option<Safety>,
     more: Vec<Finding>,
 ) -> Result<Done, Failure> {
-    let around = Surroundings { place, ..options.settings.around(path) };
+    let configured = options.settings.of(path)?;
+    let around = Surroundings { place, ..configured.around() };
     let mended = mend(content.check(&around, more), &around, fixes, options);
     if mended.changed && !options.diff {
         write::replace(path, mended.checked.document.text.as_bytes())?;

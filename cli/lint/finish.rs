@@ -29,9 +29,9 @@ pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: boo
     let not_staged = args.staged && args.fix && fixed > 0;
     let code = match () {
         () if !gathered.failures.is_empty() => 2,
-        () if nothing && asks_git => 0,
+        () if nothing && (asks_git || gathered.left_out) => 0,
         () if nothing => 3,
-        () => u8::from(not_staged || would_change || args.fail_on.level().is_some_and(|level| counts.at_least(level) > 0)),
+        () => u8::from(not_staged || would_change || options.fail_on.level().is_some_and(|level| counts.at_least(level) > 0)),
     };
     if options.diff {
         output::print_all(gathered.done.iter().flat_map(|done| &done.parts).map(|diff| diff.as_bytes()))?;
@@ -45,7 +45,7 @@ pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: boo
         afterword(&gathered, counts, fixed, options);
     }
     for failure in &gathered.failures {
-        output::error(&failure.message);
+        output::failure(failure);
     }
     if nothing && asks_git {
         let words = if args.staged { "Nothing to check is staged." } else { "Nothing to check has changed." };

@@ -10,7 +10,7 @@ use faxsmith_manifest::finding::Finding;
 use faxsmith_manifest::place::Place;
 
 use crate::failure::{Failure, shown};
-use crate::files::{self, Content, Found, Verdict};
+use crate::files::{self, Configured, Content, Found, Selection, Verdict};
 use crate::lint::file::{Done, Options, examine};
 use crate::lint::origin::{Beside, Origin};
 
@@ -20,6 +20,8 @@ pub struct Gathered {
     pub done: Vec<Done>,
     pub failures: Vec<Failure>,
     pub remarks: Vec<String>,
+    /// Whether a file that was named was left out all the same.
+    pub left_out: bool,
 }
 
 /// Checks every file of an origin.
@@ -27,6 +29,7 @@ pub fn gather(origin: &Origin, jobs: usize, options: &Options) -> Gathered {
     let gathered = Mutex::new(Gathered::default());
     let visit = |found: Result<Found, Failure>| {
         let outcome = found.and_then(|found| {
+            let left_out = found.named && found.configured == Configured::Excluded;
             let verdict = origin.verdict(&found, options.markdown);
             let remarks = if options.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
             let done = match verdict {
@@ -34,18 +37,20 @@ pub fn gather(origin: &Origin, jobs: usize, options: &Options) -> Gathered {
                 Verdict::Skip(_) => None,
                 Verdict::Unread(failure) => return Err(failure),
             };
-            Ok((done, remarks))
+            Ok((done, remarks, left_out))
         });
         let Ok(mut gathered) = gathered.lock() else { return };
         match outcome {
-            Ok((done, remarks)) => {
+            Ok((done, remarks, left_out)) => {
+                gathered.left_out |= left_out;
                 gathered.done.extend(done);
                 gathered.remarks.extend(remarks);
             }
-            Err(failure) => gathered.failures.push(failure),
+            Err(failure) => failure.told_once(&mut gathered.failures),
         }
     };
-    origin.visit(jobs, &visit);
+    let selection = Selection { settings: &options.settings, force_exclude: options.force_exclude };
+    origin.visit(jobs, &selection, &visit);
     let mut gathered = gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     gathered.done.sort_by(|a, b| a.name.cmp(&b.name));
     gathered.done.dedup_by(|a, b| a.name == b.name);

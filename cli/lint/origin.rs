@@ -9,7 +9,7 @@ use faxsmith_manifest::place::{Neighbours, Place};
 
 use crate::args::LintArgs;
 use crate::failure::{Failure, shown};
-use crate::files::{self, Folder, Found, Interest, Verdict};
+use crate::files::{self, Configured, Folder, Found, Interest, Selection, Verdict};
 use crate::git::{Blob, Repository};
 
 /// Where the files of a run come from.
@@ -53,16 +53,20 @@ impl Origin {
     }
 
     /// Visits every file, in parallel and in no order.
-    pub fn visit(&self, jobs: usize, visit: &(dyn Fn(Result<Found, Failure>) + Sync)) {
+    pub fn visit(&self, jobs: usize, selection: &Selection<'_>, visit: &(dyn Fn(Result<Found, Failure>) + Sync)) {
+        let named_by_git = |found: &Found| {
+            let configured = selection.of(&found.path, found.named);
+            visit(configured.map(|configured| Found { configured, ..found.clone() }));
+        };
         match self {
-            Origin::Walk(paths) => files::walk(paths, jobs, visit),
-            Origin::Changed(found) => each(found, jobs, &|found| visit(Ok(found.clone()))),
+            Origin::Walk(paths) => files::walk(paths, jobs, selection, visit),
+            Origin::Changed(found) => each(found, jobs, &named_by_git),
             Origin::Staged(staged) => {
                 for path in &staged.unmerged {
                     let message = format!("{} is not checked: its merge is not resolved; mend it and `git add` it", shown(path));
                     visit(Err(Failure::usage(message)));
                 }
-                each(&staged.found, jobs, &|found| visit(Ok(found.clone())));
+                each(&staged.found, jobs, &named_by_git);
             }
         }
     }
@@ -70,10 +74,7 @@ impl Origin {
     /// Decides whether a file is to be checked, and reads it.
     pub fn verdict(&self, found: &Found, markdown: bool) -> Verdict {
         match self {
-            Origin::Staged(staged) => {
-                let interest = interest(&found.path, found.named, markdown);
-                interest.verdict(&found.path, |limit| staged.read(&found.path, limit))
-            }
+            Origin::Staged(staged) => files::interest_in(found, markdown).verdict(&found.path, |limit| staged.read(&found.path, limit)),
             Origin::Walk(_) | Origin::Changed(_) => files::verdict(found, markdown),
         }
     }
@@ -215,7 +216,7 @@ fn found(path: PathBuf, paths: &[PathBuf]) -> Option<Found> {
     let is_hidden =
         |rest: &Path| rest.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b".") && part != Component::ParentDir);
     let taken = named || below.clone().next().is_none() || below.any(|rest| !is_hidden(&rest));
-    taken.then_some(Found { path, named })
+    taken.then_some(Found { path, named, configured: Configured::Free })
 }
 
 /// `…/providers` of `…/providers/<id>/manifest.json`.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use faxsmith_manifest::finding::Level;
+
 use crate::args::{LintArgs, OutputChoice, OutputFormat};
 use crate::failure::{Failure, shown};
 use crate::output;
@@ -39,7 +41,7 @@ enum Target {
 
 impl Outputs {
     /// What the flags ask for. Every file is looked at now, so that a mistake is told before the work and not after it.
-    pub fn of(args: &LintArgs, quiet: bool, docs: Option<&str>) -> Result<Self, Failure> {
+    pub fn of(args: &LintArgs, quiet: bool, fails_from: Option<Level>, docs: Option<&str>) -> Result<Self, Failure> {
         let (files, printed): (Vec<&OutputChoice>, Vec<&OutputChoice>) = args.output.iter().partition(|choice| choice.file.is_some());
         let printed: Vec<OutputFormat> = args.format.into_iter().chain(printed.iter().map(|choice| choice.format)).collect();
         if let [first, second, ..] = printed[..] {
@@ -58,7 +60,7 @@ impl Outputs {
                 "with `--fix -` the mended text goes to standard output: give the report a file, as in `--output {name}=FILE`"
             )));
         }
-        let maker = Maker { args, quiet, docs };
+        let maker = Maker { quiet, fails_from, docs };
         let first = match printed.first() {
             _ if is_filter => maker.output(Target::Err, OutputFormat::Concise)?,
             Some(format) => maker.output(Target::Out, *format)?,
@@ -152,8 +154,8 @@ fn place(file: &Path) -> Result<PathBuf, Failure> {
 }
 
 struct Maker<'a> {
-    args: &'a LintArgs,
     quiet: bool,
+    fails_from: Option<Level>,
     docs: Option<&'a str>,
 }
 
@@ -171,7 +173,7 @@ impl Maker<'_> {
             OutputFormat::Sarif => Box::new(Sarif { root: root()?, docs: self.docs.map(str::to_owned) }),
             OutputFormat::Github => Box::new(Github { root: root()? }),
             OutputFormat::Gitlab => Box::new(Gitlab { root: root()? }),
-            OutputFormat::Junit => Box::new(Junit { fails_from: self.args.fail_on.level() }),
+            OutputFormat::Junit => Box::new(Junit { fails_from: self.fails_from }),
         };
         Ok(Output { target, choice, format })
     }

@@ -44,6 +44,12 @@ impl<'a> Excerpt<'a> {
     /// is cut at the end of its first one.
     #[must_use]
     pub fn of(name: &'a str, document: &Document, lines: &Lines<'_>, spans: &[Span]) -> Self {
+        Self::of_text(name, document.masked(), lines, spans)
+    }
+
+    /// The same of a text that is no document of Faxbot's, with its credentials masked byte for byte.
+    #[must_use]
+    pub fn of_text(name: &'a str, masked: &str, lines: &Lines<'_>, spans: &[Span]) -> Self {
         let mut wanted: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
         for span in spans {
             wanted.entry(lines.index(span.start as usize)).or_default().push(*span);
@@ -56,7 +62,7 @@ impl<'a> Excerpt<'a> {
         }
         let mut excerpt = Self { name, text: String::new(), lines: BTreeMap::new(), columns: Vec::new() };
         for (index, spans) in wanted {
-            excerpt.push(index, lines.range(index), document.masked(), &spans);
+            excerpt.push(index, lines.range(index), masked, &spans);
         }
         for span in spans {
             let place = excerpt.range(lines, *span).start;

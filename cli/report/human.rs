@@ -116,7 +116,8 @@ impl Human {
     }
 }
 
-fn render(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<()>, paint: Paint) -> String {
+/// A diagnostic as text.
+pub fn render(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<()>, paint: Paint) -> String {
     static CONFIG: LazyLock<term::Config> = LazyLock::new(term::Config::default);
     let config = &*CONFIG;
     let mut bytes = Vec::new();
@@ -133,7 +134,8 @@ fn render(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<()>, paint: Paint) -> S
 }
 
 /// Notes are broken at words, so that they stay readable beside the excerpt.
-fn wrapped(note: &str) -> String {
+#[must_use]
+pub fn wrapped(note: &str) -> String {
     let mut text = String::new();
     let mut width = 0;
     for word in note.split(' ') {

@@ -8,7 +8,8 @@ use faxsmith_manifest::kind;
 use faxsmith_manifest::place::Place;
 
 use crate::failure::{Failure, shown};
-use crate::files::{self, RESPONSE, TEST};
+use crate::files::{self, Configured, RESPONSE, Selection, TEST};
+use crate::settings::Settings;
 
 /// A file of test cases and its manifest, which need not be there.
 pub struct Pair {
@@ -27,16 +28,17 @@ pub struct Found {
 }
 
 /// Looks at every path: files of test cases, manifests, folders.
-pub fn find(paths: &[PathBuf]) -> Found {
+pub fn find(paths: &[PathBuf], settings: &Settings) -> Found {
     let found = Mutex::new(Found::default());
-    files::walk(paths, 0, &|file| {
+    let selection = Selection { settings, force_exclude: false };
+    files::walk(paths, 0, &selection, &|file| {
         let sorted = file.map(|file| sort(&file));
         let Ok(mut found) = found.lock() else { return };
         match sorted {
             Ok(Sorted::Pair(pair)) => found.pairs.push(pair),
             Ok(Sorted::Without(path)) => found.without.push(path),
             Ok(Sorted::Other) => {}
-            Ok(Sorted::Unread(failure)) | Err(failure) => found.failures.push(failure),
+            Ok(Sorted::Unread(failure)) | Err(failure) => failure.told_once(&mut found.failures),
         }
     });
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -56,6 +58,9 @@ enum Sorted {
 }
 
 fn sort(file: &files::Found) -> Sorted {
+    if file.configured == Configured::Excluded {
+        return Sorted::Other;
+    }
     let path = &file.path;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     if let Some(stem) = name.strip_suffix(TEST) {

@@ -111,12 +111,16 @@ fn the_later_wins_and_flags_win_over_all() {
     assert_eq!(both.policy(None).choice("missing-name"), Some(Choice::At(Level::Error)));
     assert_eq!(both.runtime.value, Scope::One(0));
 
-    let asked = Asked { runtime: Some(Scope::All), profile: Some(Profile::Default), choices: vec![("missing-name", Choice::Off)] };
+    let choices = vec![("missing-name", Choice::Off)];
+    let asked = Asked { runtime: Some(Scope::All), profile: Some(Profile::Default), choices, ..Asked::default() };
     let flagged = settings.applied(&asked, &settings.matching("providers/legacy/old.json"));
     assert_eq!((flagged.runtime.value, flagged.runtime.origin), (Scope::All, Origin::Flag));
     assert_eq!(flagged.profile.value, Profile::Default);
     assert_eq!(flagged.policy(None).choice("missing-name"), Some(Choice::Off));
 
+    let only = Asked { only: vec!["missing-name"], ..Asked::default() };
+    let alone = settings.applied(&only, &settings.matching("x.json")).policy(None);
+    assert_eq!((alone.choice("missing-name"), alone.choice("missing-id")), (None, Some(Choice::Off)));
     let lab = settings.applied(&nothing, &settings.matching("providers/lab/a.json"));
     assert_eq!(lab.policy(None).ignores.len(), 2);
     let empty = Settings::default().applied(&nothing, &Settings::default().matching("x"));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{SecretPattern, Settings};
 use crate::date::Date;
 use crate::policy::{Choice, Ignore, Policy, Profile};
+use crate::rules::RULES;
 use crate::runtime::Scope;
 use crate::span::Span;
 
@@ -15,6 +16,8 @@ pub struct Asked {
     pub runtime: Option<Scope>,
     /// The profile.
     pub profile: Option<Profile>,
+    /// Where it is not empty: no other rules than these, which speak even where a file switches them off.
+    pub only: Vec<&'static str>,
     /// What is wanted of single rules; the last one for a name counts.
     pub choices: Vec<(&'static str, Choice)>,
 }
@@ -110,6 +113,12 @@ impl Settings {
         }
         if let Some(value) = asked.profile {
             profile = Sourced { value, origin: Origin::Flag };
+        }
+        if !asked.only.is_empty() {
+            choices.retain(|choice| asked.only.contains(&choice.value.0) && choice.value.1 != Choice::Off);
+            for rule in RULES.iter().filter(|rule| !asked.only.contains(&rule.name)) {
+                choices.push(Sourced { value: (rule.name, Choice::Off), origin: Origin::Flag });
+            }
         }
         for (rule, choice) in &asked.choices {
             choose(&mut choices, rule, *choice, Origin::Flag);

@@ -182,3 +182,13 @@ fn secrets_reach_no_output() {
     let output = command(here.path()).args(["lint", "-", "--fix", "--stdin-filename", "manifest.json"]).output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains(&word));
 }
+
+#[test]
+fn a_hundred_thousand_fixes() {
+    let words: String = (0..100_000).map(|at| format!("\"w{at}\": \"success\",\n")).collect();
+    let text = manifest_with("\"status_map\": { \"done\": \"SUCCESS\" }", &format!("\"status_map\": {{{words}\"done\": \"SUCCESS\" }}"));
+    let here = folder(&[("manifest.json", &text)]);
+    let run = faxsmith(here.path(), &["lint", "--fix", "--quiet", "manifest.json"]);
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+    assert_eq!(fs::read_to_string(here.path().join("manifest.json")).unwrap(), text.replace("\"success\"", "\"SUCCESS\""));
+}

@@ -94,7 +94,7 @@ pub fn mend(checked: Checked, around: &Surroundings<'_>, allowed: Option<Safety>
     let Some(allowed) = allowed else { return Mended { checked, changed: false, fixed: 0, diff: None } };
     let before = checked.document.masked().to_owned();
     let original = checked.document.text.clone();
-    let Fixed { checked, applied } = fix::apply(checked, around, allowed);
+    let Fixed { checked, applied, .. } = fix::apply(checked, around, allowed);
     let changed = checked.document.text != original;
     let diff = (changed && options.diff).then(|| unified(around.place.path, &before, checked.document.masked()));
     Mended { checked, changed, fixed: if changed { applied.len() } else { 0 }, diff }

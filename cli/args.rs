@@ -475,6 +475,9 @@ pub struct ConfigArgs {
     /// The file, which need not be there; or a folder
     #[arg(default_value = ".", value_name = "PATH")]
     pub path: PathBuf,
+    /// Print a faxsmith.toml to begin with, with a word on each key
+    #[arg(long)]
+    pub example: bool,
     #[command(flatten)]
     pub wanted: WantedArgs,
     #[command(flatten)]

@@ -52,8 +52,15 @@ pub enum Source {
     Flag,
 }
 
+/// A configuration with every key that is often needed.
+const EXAMPLE: &str = include_str!("config/example.toml");
+
 /// Runs the command.
 pub fn run(args: &ConfigArgs) -> Result<u8, Failure> {
+    if args.example {
+        output::print(EXAMPLE.as_bytes())?;
+        return Ok(0);
+    }
     let settings = Settings::new(&args.configuration, flags::asked(&args.wanted)?, &args.path)?;
     let effective = effective(&settings, args)?;
     for notice in settings.notices() {

@@ -399,3 +399,21 @@ fn the_search_goes_no_way_round() {
         assert!(String::from_utf8_lossy(&run.stdout).contains("2025 "), "{path:.40}");
     }
 }
+
+#[test]
+fn the_example_can_be_used_as_it_is() {
+    let here = folder(&[(MANIFEST, CLEAN)]);
+    let example = faxsmith(here.path(), &["config", "--example"]);
+    write(here.path(), "faxsmith.toml", example.out.as_bytes());
+    let run = faxsmith(here.path(), &["config", "providers/legacy/x.json"]);
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+    assert!(run.out.contains("query-plus") && run.out.contains("Acme key"), "{}", run.out);
+}
+
+#[test]
+fn docs_url_gives_reports_their_links() {
+    let here = configured("docs-url = \"https://docs.acme.example/rules\"\n");
+    let link = |arguments: &[&str]| report(&lint(&here, arguments))["findings"][0]["url"].clone();
+    assert_eq!(link(&[]), "https://docs.acme.example/rules/missing-allowed-domains.html");
+    assert_eq!(link(&["--no-config"]), serde_json::Value::Null);
+}

@@ -28,6 +28,9 @@ fn replaced(text: &str, start: usize, by: &str) -> String {
 /// What a command prints, as a block; of a report two findings give the idea, the rest is for those who run it.
 fn capture(command: &str) -> String {
     let out = faxsmith(root(), &command.split(' ').collect::<Vec<_>>()).out;
+    if command.ends_with("--example") {
+        return format!("\n```toml\n{}\n```\n", out.trim_end());
+    }
     if !command.starts_with("lint") {
         return format!("\n```text\n{}\n```\n", out.trim_end());
     }
@@ -99,6 +102,49 @@ fn the_clean_manifest_of_the_tests_is_clean_on_both_runtimes() {
     let here = support::folder(&[("config/providers/acme/manifest.json", CLEAN)]);
     let run = faxsmith(here.path(), &["lint", "--runtime", "all", "--fail-on", "info"]);
     assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+/// An editor completes the names of the rules in faxsmith.toml, and shows what each finds.
+#[test]
+fn the_schema_of_the_configuration_knows_the_rules() {
+    let path = root().join("schemas/faxsmith-config.schema.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut names = Vec::new();
+    let mut levels = Vec::new();
+    for rule in RULES {
+        names.push(format!("        \"{}\"", rule.name));
+        // A sentence, as in the other schemas.
+        let summary = rule.summary().replace("can't", "cannot").replace("doesn't", "does not").replace('\\', "\\\\").replace('"', "\\\"");
+        let property = |name: &str, words: &str| {
+            format!("        \"{name}\": {{\n          \"$ref\": \"#/$defs/level\",\n          \"description\": \"{words}.\"\n        }}")
+        };
+        levels.push(property(rule.name, &summary));
+        for former in rule.life.renamed_from {
+            names.push(format!("        \"{former}\""));
+            levels.push(property(former, &format!("An old name of `{}`", rule.name)));
+        }
+    }
+    let mut wanted = text.clone();
+    for (start, end, inside) in [
+        ("    \"rule\": {\n      \"enum\": [", "]", format!("\n{}\n      ", names.join(",\n"))),
+        (
+            "\"description\": \"The level of each rule that is named.\",\n      \"type\": \"object\",\n      \"properties\": {\n",
+            "\n      },\n",
+            levels.join(",\n"),
+        ),
+    ] {
+        let from = wanted.find(start).unwrap() + start.len();
+        let to = from + wanted[from..].find(end).unwrap_or(0);
+        wanted.replace_range(from..to, &inside);
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &wanted).unwrap();
+    } else {
+        assert!(
+            text == wanted,
+            "the schema does not know the rules: run `UPDATE=1 cargo test --test generated`, then again with `-p faxsmith-schemas`"
+        );
+    }
 }
 
 /// An editor without the language server offers the names of the rules that can be silenced in a file.

@@ -330,3 +330,127 @@ fn hostile_texts_are_refused() {
         assert!(read.mistakes.iter().all(|mistake| mistake.message.len() < 600), "{:.40}", text);
     }
 }
+
+/// TOML as JSON sees it: a date is text.
+fn json(value: &toml::de::DeValue<'_>) -> serde_json::Value {
+    use toml::de::DeValue;
+    match value {
+        DeValue::String(text) => text.as_ref().into(),
+        DeValue::Integer(number) => number.as_str().parse::<i64>().unwrap().into(),
+        DeValue::Float(number) => number.as_str().parse::<f64>().unwrap().into(),
+        DeValue::Boolean(value) => (*value).into(),
+        DeValue::Datetime(time) => time.to_string().into(),
+        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
+        DeValue::Table(table) => object(table),
+    }
+}
+
+fn object(table: &toml::de::DeTable<'_>) -> serde_json::Value {
+    table.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref()))).collect::<serde_json::Map<_, _>>().into()
+}
+
+#[test]
+fn schema_and_parser_agree() {
+    let schema = serde_json::from_str(faxsmith_schemas::FAXSMITH_CONFIG.text).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let is_valid = |text: &str| validator.is_valid(&object(toml::de::DeTable::parse(text).unwrap().get_ref()));
+    let entry = "[[secret-pattern]]\nname = \"a\"\npattern = \"a\"\n";
+    for good in [
+        "",
+        FULL,
+        "runtime = \"all\"",
+        "fail-on = \"never\"",
+        "[levels]\njson-syntax = \"error\"",
+        "levels = {}",
+        "include = []",
+        "ignore = []",
+        "exclude = [\"/a\", \"./b/\", \"**/c\", \"{d,e}\", \"[f]\"]",
+        "[[ignore]]\nrule = \"missing-name\"\npointer = \"\"\nreason = \"\"",
+        "[[ignore]]\nrule = \"missing-name\"\nuntil = \"2027-01-31\"\npointer = \"/a~1b/~0\"",
+        "docs-url = \"http://docs.acme.example\"",
+        entry,
+    ] {
+        assert_eq!(told(good), [""; 0], "{good}");
+        assert!(is_valid(good), "{good}");
+    }
+    let bad = [
+        "unknown = 1",
+        "runtime = 2026",
+        "runtime = \"2024\"",
+        "profile = \"Strict\"",
+        "fail-on = \"warn\"",
+        "fail-on = true",
+        "docs-url = \"docs\"",
+        "docs-url = \"ftp://acme.example\"",
+        "docs-url = \"https://acme.example/a b\"",
+        "baseline = \"\"",
+        "baseline = \"a\\\\b\"",
+        "required-version = 1",
+        "required-version = \" \"",
+        "include = \"a\"",
+        "include = [1]",
+        "exclude = [\"a\\\\b\"]",
+        "exclude = [\"!a\"]",
+        "exclude = [\"\"]",
+        "levels = 1",
+        "[levels]\nno-such-rule = \"off\"",
+        "[levels]\nmissing-name = \"warn\"",
+        "[levels]\nmissing-name = false",
+        "[override]\npaths = [\"a\"]\nruntime = \"2025\"",
+        "[[override]]\nruntime = \"2025\"",
+        "[[override]]\npaths = []\nruntime = \"2025\"",
+        "[[override]]\npaths = [\"a\"]",
+        "[[override]]\npaths = [\"a\"]\nfail-on = \"error\"",
+        "[[ignore]]\nreason = \"why\"",
+        "[[ignore]]\nrule = \"no-such-rule\"",
+        "[[ignore]]\nrule = [\"missing-name\"]",
+        "[[ignore]]\nrule = \"missing-name\"\nuntil = 2027-01-31T00:00:00",
+        "[[ignore]]\nrule = \"missing-name\"\nuntil = \"soon\"",
+        "[[ignore]]\nrule = \"missing-name\"\npointer = \"a\"",
+        "[[ignore]]\nrule = \"missing-name\"\npointer = \"/~2\"",
+        "[[ignore]]\nrule = \"missing-name\"\nreason = 1",
+        "[[ignore]]\nrule = \"missing-name\"\npaths = []",
+        "[[secret-pattern]]\nname = \"a\"",
+        "[[secret-pattern]]\npattern = \"a\"",
+        "[[secret-pattern]]\nname = \"\"\npattern = \"a\"",
+        "[[secret-pattern]]\nname = \"a\"\npattern = \"a\"\nconfidence = \"sure\"",
+        "[[secret-pattern]]\nname = \"a\"\npattern = \"a\"\nrotate-url = \"acme\"",
+        &entry.repeat(101),
+    ];
+    for bad in bad {
+        assert!(!told(bad).is_empty(), "{bad}");
+        assert!(!is_valid(bad), "{bad}");
+    }
+    // What no schema can say.
+    for only_here in [
+        "required-version = \"new\"",
+        "required-version = \">=99\"",
+        "exclude = [\"a[\"]",
+        "exclude = [\"../a\"]",
+        "[[override]]\npaths = [\"a\"]\nlevels = {}",
+        "[[ignore]]\nrule = \"missing-name\"\nuntil = \"2027-02-30\"",
+        "[[secret-pattern]]\nname = \"a\"\npattern = \"a*\"",
+        "[[secret-pattern]]\nname = \"a\"\npattern = \"(\"",
+        "docs-url = \"https://\"",
+    ] {
+        assert!(!told(only_here).is_empty(), "{only_here}");
+        assert!(is_valid(only_here), "{only_here}");
+    }
+}
+
+#[test]
+fn the_schema_has_the_keys_of_the_parser() {
+    let schema: serde_json::Value = serde_json::from_str(faxsmith_schemas::FAXSMITH_CONFIG.text).unwrap();
+    for (pointer, table) in [
+        ("", ""),
+        ("/$defs/override", "[[override]]\npaths = [\"a\"]\nruntime = \"2025\"\n"),
+        ("/$defs/ignore", "[[ignore]]\nrule = \"missing-name\"\n"),
+        ("/$defs/secret-pattern", "[[secret-pattern]]\nname = \"a\"\npattern = \"a\"\n"),
+    ] {
+        let properties = schema.pointer(&format!("{pointer}/properties")).unwrap().as_object().unwrap();
+        let told = told(&format!("{table}no-such-key = 1"));
+        let mut known: Vec<&str> = told[0].rsplit('|').next().unwrap().split('`').skip(1).step_by(2).collect();
+        known.sort_unstable();
+        assert_eq!(known, properties.keys().map(String::as_str).collect::<Vec<_>>(), "{pointer}");
+    }
+}

@@ -1,4 +1,4 @@
-//! The JSON Schemas of the files that people write for Faxbot, and of faxsmith's own report and test cases.
+//! The JSON Schemas of the files that people write for Faxbot, and of faxsmith's own report, test cases and configuration.
 //!
 //! Each schema exists twice: in draft 2020-12, which faxsmith itself uses, and in draft-07 for editors that stop there.
 //! The files lie beside this crate's `Cargo.toml` (`<name>.schema.json` and `draft-07/<name>.schema.json`), so an editor can
@@ -14,7 +14,7 @@
 //!   2025 tolerates.
 //!
 //! ```
-//! let schema = faxsmith_schemas::get("http-manifest").expect("one of the seven names");
+//! let schema = faxsmith_schemas::get("http-manifest").expect("one of the eight names");
 //! assert!(schema.text.contains("\"allowed_domains\""));
 //! ```
 
@@ -33,8 +33,8 @@ pub struct Schema {
     pub draft07: &'static str,
 }
 
-/// All schemas: the five kinds of Faxbot's files, then faxsmith's own: its report and its test cases.
-pub static SCHEMAS: [Schema; 7] = [
+/// All schemas: the five kinds of Faxbot's files, then faxsmith's own: its report, its test cases and its configuration.
+pub static SCHEMAS: [Schema; 8] = [
     schema!("http-manifest", "Faxbot HTTP provider manifest"),
     schema!("package-manifest", "Faxbot plugin package manifest"),
     schema!("plugin-registry", "Faxbot plugin registry"),
@@ -42,6 +42,7 @@ pub static SCHEMAS: [Schema; 7] = [
     schema!("faxbot-config", "Faxbot configuration file"),
     schema!("lint-report", "faxsmith lint report"),
     schema!("manifest-test", "faxsmith test cases of a manifest"),
+    schema!("faxsmith-config", "faxsmith configuration"),
 ];
 
 /// `config/providers/<id>/manifest.json`: which HTTP requests send a fax.
@@ -64,6 +65,9 @@ pub static LINT_REPORT: &Schema = &SCHEMAS[5];
 
 /// `manifest.test.json`: the cases that `faxsmith test` runs.
 pub static MANIFEST_TEST: &Schema = &SCHEMAS[6];
+
+/// `faxsmith.toml`: what is configured, as JSON sees it.
+pub static FAXSMITH_CONFIG: &Schema = &SCHEMAS[7];
 
 /// The schema called `name`, without folder and ending; `None` if there is no such schema.
 pub fn get(name: &str) -> Option<&'static Schema> {

@@ -1,7 +1,8 @@
 //! What is true of every schema: it is valid, says everything that an editor wants to show, and is written neatly.
 
 use faxsmith_schemas::{
-    FAXBOT_CONFIG, HTTP_MANIFEST, LINT_REPORT, MANIFEST_TEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, SCHEMAS, get,
+    FAXBOT_CONFIG, FAXSMITH_CONFIG, HTTP_MANIFEST, LINT_REPORT, MANIFEST_TEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, SCHEMAS,
+    get,
 };
 use serde_json::json;
 
@@ -26,9 +27,18 @@ fn each_edition_is_valid_in_its_draft_and_compiles() {
 
 #[test]
 fn names_titles_and_statics_agree() {
-    let statics = [HTTP_MANIFEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, FAXBOT_CONFIG, LINT_REPORT, MANIFEST_TEST];
-    let names =
-        ["http-manifest", "package-manifest", "plugin-registry", "provider-traits", "faxbot-config", "lint-report", "manifest-test"];
+    let statics =
+        [HTTP_MANIFEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, FAXBOT_CONFIG, LINT_REPORT, MANIFEST_TEST, FAXSMITH_CONFIG];
+    let names = [
+        "http-manifest",
+        "package-manifest",
+        "plugin-registry",
+        "provider-traits",
+        "faxbot-config",
+        "lint-report",
+        "manifest-test",
+        "faxsmith-config",
+    ];
     for ((schema, by_static), name) in SCHEMAS.iter().zip(statics).zip(names) {
         assert_eq!((schema.name, by_static.name), (name, name));
         assert_eq!(get(name), Some(schema));

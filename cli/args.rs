@@ -89,6 +89,9 @@ pub struct LintArgs {
     /// With --fix or --diff: also fixes that may change the meaning
     #[arg(long = "unsafe")]
     pub unsafe_fixes: bool,
+    /// With --fix: ask for each fix, also those that may change the meaning
+    #[arg(long, requires = "fix", conflicts_with_all = ["staged", "format", "output"])]
+    pub interactive: bool,
     /// Show what --fix would change, and change nothing
     #[arg(long)]
     pub diff: bool,

@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::output;
+
 static WRITING: Mutex<()> = Mutex::new(());
 
 /// From now on Ctrl-C and a request to terminate end the program between two files.
@@ -9,6 +11,7 @@ pub fn install() {
     // Where the system has no such signals the program ends as the system likes.
     let _ = ctrlc::set_handler(|| {
         let _whole = while_writing();
+        let _clean = output::end_status();
         std::process::exit(130);
     });
 }

@@ -8,6 +8,7 @@ mod files;
 mod fmt;
 mod git;
 mod interrupt;
+mod invocation;
 mod lint;
 mod map;
 mod output;
@@ -22,7 +23,6 @@ mod subject;
 mod test;
 mod write;
 
-use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -39,7 +39,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[must_use]
 pub fn main() -> ExitCode {
     interrupt::install();
-    let (name, arguments) = calling(std::env::args_os().collect());
+    let (name, arguments) = invocation::calling(std::env::args_os().collect());
     let command = Args::command().bin_name(name);
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -75,18 +75,4 @@ fn run(args: &Args) -> Result<u8, Failure> {
         Command::Completions(completions) => shell::completions(completions),
         Command::Man => shell::man(),
     }
-}
-
-/// How the program was called, and its arguments. Cargo passes the subcommand's name as the first one.
-fn calling(mut arguments: Vec<OsString>) -> (&'static str, Vec<OsString>) {
-    let program = arguments.first().map(std::path::PathBuf::from).unwrap_or_default();
-    let is_cargo = program.file_stem().is_some_and(|stem| stem == "cargo-faxsmith");
-    if !is_cargo {
-        return ("faxsmith", arguments);
-    }
-    if arguments.get(1).is_some_and(|argument| argument == "faxsmith") {
-        arguments.remove(1);
-        return ("cargo faxsmith", arguments);
-    }
-    ("cargo-faxsmith", arguments)
 }

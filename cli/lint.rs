@@ -3,8 +3,10 @@
 mod file;
 mod finish;
 mod gather;
+mod interactive;
 mod origin;
 mod outputs;
+mod progress;
 mod stdin;
 
 use faxsmith_manifest::finding::Safety;
@@ -27,22 +29,28 @@ pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
         fail_on,
         outputs: Outputs::of(args, quiet, fail_on.level(), settings.docs_url())?,
         settings,
-        fixes: (args.fix || args.diff).then_some(if args.unsafe_fixes { Safety::Ask } else { Safety::Safe }),
+        fixes: (args.diff || (args.fix && !args.interactive)).then_some(if args.unsafe_fixes { Safety::Ask } else { Safety::Safe }),
         diff: args.diff,
         markdown: args.markdown,
         force_exclude: args.force_exclude,
         show_files: args.show_files,
     };
-    if args.unsafe_fixes && options.fixes.is_none() {
+    if args.unsafe_fixes && !args.fix && !args.diff {
         return Err(Failure::usage("`--unsafe` says which fixes `--fix` or `--diff` takes: add one of them"));
     }
     if files::is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         if args.staged || args.changed {
             return Err(Failure::usage("`--staged` and `--changed` ask Git for files, `-` reads standard input: choose one"));
         }
+        if args.interactive {
+            return Err(Failure::usage("`--interactive` asks on standard input, which `-` checks: name a file"));
+        }
         return stdin::stdin(args, &options, quiet);
     }
-    let gathered = gather::gather(&Origin::of(args)?, args.jobs, &options);
+    if args.interactive {
+        return interactive::run(args, &options, quiet);
+    }
+    let gathered = gather::gather(&Origin::of(args)?, args.jobs, &options, quiet);
     for notice in options.settings.notices() {
         output::remark(notice.trim_end());
     }

@@ -1,6 +1,7 @@
 //! Standard output and standard error. A reader that goes away (`| head`) is no error: what is left is not printed.
 
 use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anstream::ColorChoice;
 
@@ -70,4 +71,23 @@ pub fn error(message: &str) {
 /// Writes a remark to standard error.
 pub fn remark(message: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{message}");
+}
+
+/// Whether a line stands on the terminal that is to go away again.
+static STATUS: Mutex<bool> = Mutex::new(false);
+
+/// Shows a line on standard error in place of the one before. It must fit into any terminal.
+pub fn status(line: &str) {
+    let mut shown = STATUS.lock().unwrap_or_else(PoisonError::into_inner);
+    *shown = true;
+    let _ = write!(io::stderr().lock(), "\r\x1b[2K{line}");
+}
+
+/// Takes the line away. None appears while the answer lives.
+pub fn end_status() -> MutexGuard<'static, bool> {
+    let mut shown = STATUS.lock().unwrap_or_else(PoisonError::into_inner);
+    if std::mem::take(&mut *shown) {
+        let _ = write!(io::stderr().lock(), "\r\x1b[2K");
+    }
+    shown
 }

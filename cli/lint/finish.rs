@@ -22,17 +22,10 @@ pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: boo
         counts.add(done.counts);
         fixed += done.fixed;
     }
-    let nothing = gathered.done.is_empty();
     let would_change = options.diff && fixed > 0;
-    let asks_git = args.staged || args.changed;
     // What was mended is not what would be committed.
     let not_staged = args.staged && args.fix && fixed > 0;
-    let code = match () {
-        () if !gathered.failures.is_empty() => 2,
-        () if nothing && (asks_git || gathered.left_out) => 0,
-        () if nothing => 3,
-        () => u8::from(not_staged || would_change || options.fail_on.level().is_some_and(|level| counts.at_least(level) > 0)),
-    };
+    let code = code(&gathered, args, options, counts, would_change || not_staged);
     if options.diff {
         output::print_all(gathered.done.iter().flat_map(|done| &done.parts).map(|diff| diff.as_bytes()))?;
     } else {
@@ -41,25 +34,37 @@ pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: boo
         let parts: Vec<&[String]> = gathered.done.iter().map(|done| &*done.parts).collect();
         options.outputs.write(&parts, &Run { counts, fixed, failures, code }, quiet)?;
     }
-    if !quiet && !nothing {
+    if !quiet && !gathered.done.is_empty() {
         afterword(&gathered, counts, fixed, options);
-    }
-    for failure in &gathered.failures {
-        output::failure(failure);
-    }
-    if nothing && asks_git {
-        let words = if args.staged { "Nothing to check is staged." } else { "Nothing to check has changed." };
-        if !quiet {
-            output::remark(words);
-        }
     }
     if not_staged {
         output::remark("The fixes are in the work tree, the index is as it was: look at them and `git add` them.");
     }
+    tell(&gathered, args, code, quiet);
+    Ok(code)
+}
+
+/// The exit code of a run. `not_done`: something is left to do whatever the findings say.
+pub fn code(gathered: &Gathered, args: &LintArgs, options: &Options, counts: Counts, not_done: bool) -> u8 {
+    if !gathered.failures.is_empty() {
+        2
+    } else if gathered.done.is_empty() {
+        if args.staged || args.changed || gathered.left_out { 0 } else { 3 }
+    } else {
+        u8::from(not_done || options.fail_on.level().is_some_and(|level| counts.at_least(level) > 0))
+    }
+}
+
+/// Tells on standard error which files could not be read, or that there was none.
+pub fn tell(gathered: &Gathered, args: &LintArgs, code: u8, quiet: bool) {
+    for failure in &gathered.failures {
+        output::failure(failure);
+    }
     if code == 3 {
         output::error(&files::nothing("check", &args.paths));
+    } else if gathered.done.is_empty() && (args.staged || args.changed) && !quiet {
+        output::remark(if args.staged { "Nothing to check is staged." } else { "Nothing to check has changed." });
     }
-    Ok(code)
 }
 
 /// What the other formats tell on standard error, where it disturbs no program that reads them.

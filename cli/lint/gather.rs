@@ -13,6 +13,7 @@ use crate::failure::{Failure, shown};
 use crate::files::{self, Configured, Content, Found, Selection, Verdict};
 use crate::lint::file::{Done, Options, examine};
 use crate::lint::origin::{Beside, Origin};
+use crate::lint::progress::Progress;
 
 /// What all threads bring together.
 #[derive(Default)]
@@ -25,7 +26,8 @@ pub struct Gathered {
 }
 
 /// Checks every file of an origin.
-pub fn gather(origin: &Origin, jobs: usize, options: &Options) -> Gathered {
+pub fn gather(origin: &Origin, jobs: usize, options: &Options, quiet: bool) -> Gathered {
+    let progress = Progress::start(quiet);
     let gathered = Mutex::new(Gathered::default());
     let visit = |found: Result<Found, Failure>| {
         let outcome = found.and_then(|found| {
@@ -39,6 +41,7 @@ pub fn gather(origin: &Origin, jobs: usize, options: &Options) -> Gathered {
             };
             Ok((done, remarks, left_out))
         });
+        progress.tick();
         let Ok(mut gathered) = gathered.lock() else { return };
         match outcome {
             Ok((done, remarks, left_out)) => {

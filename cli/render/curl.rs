@@ -4,6 +4,7 @@ use faxsmith_manifest::runtime::client::multipart::{Boundary, Part};
 use faxsmith_manifest::runtime::client::{Body, Request};
 
 use crate::render::Case;
+use crate::shell::quoted;
 
 /// The file that stands for the document.
 pub const DOCUMENT: &str = "fax.pdf";
@@ -78,25 +79,4 @@ fn form_field(part: &Part) -> String {
         ),
         None => format!("--form-string {}", quoted(&format!("{}={}", part.name, String::from_utf8_lossy(&part.content)))),
     }
-}
-
-/// A word for bash. Control characters, which single quotes would hand to the terminal as they are, are written as escapes.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| faxsmith_manifest::mask::visible(c).is_some();
-    if text.chars().all(is_plain) {
-        return format!("'{}'", text.replace('\'', "'\\''"));
-    }
-    let mut word = "$'".to_owned();
-    for c in text.chars() {
-        match c {
-            '\'' => word.push_str("\\'"),
-            '\\' => word.push_str("\\\\"),
-            '\n' => word.push_str("\\n"),
-            '\r' => word.push_str("\\r"),
-            '\t' => word.push_str("\\t"),
-            c if is_plain(c) => word.push(c),
-            c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| word.push_str(&format!("\\x{byte:02x}"))),
-        }
-    }
-    word + "'"
 }

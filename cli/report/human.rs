@@ -73,7 +73,35 @@ pub fn runtimes(judged: &Judged) -> Option<String> {
 }
 
 impl Human {
+    /// One finding with all of its fixes, numbered where there are several: for somebody who is to choose.
+    #[must_use]
+    pub fn question(&self, report: &FileReport<'_>, level: Level, finding: &Finding) -> String {
+        let mut out = String::new();
+        self.head(&mut out, &printable(report.path), report, &report.lines(), level, finding);
+        for (number, fix) in (1..).zip(&finding.fixes) {
+            let name = if finding.fixes.len() > 1 { format!("fix {number}:") } else { "fix:".to_owned() };
+            let remark = match fix.safety {
+                Safety::Safe => "safe",
+                Safety::Ask => "may change the meaning",
+            };
+            show_fix(&mut out, report, fix, &name, remark, self.paint);
+        }
+        out
+    }
+
     fn block(&self, out: &mut String, path: &str, report: &FileReport<'_>, lines: &Lines<'_>, level: Level, finding: &Finding) {
+        self.head(out, path, report, lines, level, finding);
+        if let Some(fix) = finding.fixes.first() {
+            let command = match fix.safety {
+                Safety::Safe => "--fix",
+                Safety::Ask => "--fix --unsafe",
+            };
+            show_fix(out, report, fix, "fix:", command, self.paint);
+        }
+        let _ = writeln!(out, "  {} {}\n", self.paint.text(QUIET, "why:"), self.why(report, finding));
+    }
+
+    fn head(&self, out: &mut String, path: &str, report: &FileReport<'_>, lines: &Lines<'_>, level: Level, finding: &Finding) {
         let paint = self.paint;
         let labels: Vec<Span> = finding.labels.iter().map(|label| label.span).collect();
         let spans: Vec<Span> = std::iter::once(finding.span).chain(labels).collect();
@@ -98,10 +126,6 @@ impl Human {
         let text = if level == Level::Info { rendered.replacen("note[", "info[", 1) } else { rendered };
         out.push_str(text.trim_end());
         out.push('\n');
-        if let Some(fix) = finding.fixes.first() {
-            show_fix(out, report, fix, paint);
-        }
-        let _ = writeln!(out, "  {} {}\n", paint.text(QUIET, "why:"), self.why(report, finding));
     }
 
     /// Where to read more: the page on the web if there is one, else the command that shows it.
@@ -153,12 +177,8 @@ pub fn wrapped(note: &str) -> String {
     text
 }
 
-fn show_fix(out: &mut String, report: &FileReport<'_>, fix: &Fix, paint: Paint) {
-    let command = match fix.safety {
-        Safety::Safe => "--fix",
-        Safety::Ask => "--fix --unsafe",
-    };
-    let _ = writeln!(out, "  {} {} ({command})", paint.text(GOOD, "fix:"), printable(&fix.title));
+fn show_fix(out: &mut String, report: &FileReport<'_>, fix: &Fix, name: &str, remark: &str, paint: Paint) {
+    let _ = writeln!(out, "  {} {} ({remark})", paint.text(GOOD, name), printable(&fix.title));
     let Some((before, after)) = changed_lines(report.document, fix) else { return };
     let diff = TextDiff::from_lines(before, &*after);
     let changes: Vec<_> = diff.iter_all_changes().filter(|change| change.tag() != ChangeTag::Equal).collect();

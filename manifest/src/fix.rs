@@ -79,6 +79,18 @@ pub fn apply(mut checked: Checked, around: &Surroundings<'_>, allowed: Safety) -
     Fixed { checked, applied, steps }
 }
 
+/// The file after one fix of one of its findings, and the rules that find something then that they didn't find before; `None` where
+/// nothing changes.
+#[must_use]
+pub fn one(checked: &Checked, fix: &Fix, around: &Surroundings<'_>) -> Option<(Checked, Vec<&'static str>)> {
+    if !checked.document.faithful {
+        return None;
+    }
+    let next = after(checked, &fix.edits, around)?;
+    let more = news(checked, &next);
+    Some((next, more))
+}
+
 /// The fix that `--fix` would take for a finding.
 #[must_use]
 pub fn preferred(finding: &Finding, allowed: Safety) -> Option<&Fix> {
@@ -136,22 +148,31 @@ impl Taken {
 fn attempt(checked: &Checked, chosen: &[(&Finding, &Fix)], around: &Surroundings<'_>) -> Option<(Checked, Vec<Edit>)> {
     let mut edits: Vec<Edit> = chosen.iter().flat_map(|(_, fix)| fix.edits.iter().cloned()).collect();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    let text = edit::apply(&checked.document.text, &edits)?;
-    if text == checked.document.text {
-        return None;
-    }
-    let next = check(text.into_bytes(), around);
-    let (before, after) = (count(&checked.findings), count(&next.findings));
-    let is_known = |rule: &str, number: usize| rule == unused_ignore::RULE.name || before.get(rule).is_some_and(|known| *known >= number);
-    let does_no_harm = after.iter().all(|(rule, number)| is_known(rule, *number));
+    let next = after(checked, &edits, around)?;
     // What leaves everything as bad as it was could be done for ever. Of very many complaints the next ones take the place of those that
     // are mended.
     let helps = weight(&next.findings) < weight(&checked.findings) || checked.document.complaints.len() >= KEPT_COMPLAINTS;
-    (does_no_harm && helps).then_some((next, edits))
+    (news(checked, &next).is_empty() && helps).then_some((next, edits))
 }
 
-/// How bad it is: the levels of all findings on all runtimes. A suppression that has become idle is the price of what was mended, and
-/// counts only where nothing else differs.
+fn after(checked: &Checked, edits: &[Edit], around: &Surroundings<'_>) -> Option<Checked> {
+    let text = edit::apply(&checked.document.text, edits)?;
+    if text == checked.document.text {
+        return None;
+    }
+    Some(check(text.into_bytes(), around))
+}
+
+/// The rules that find more in `next` than before, by name. A suppression that has become idle is the price of what was mended.
+fn news(before: &Checked, next: &Checked) -> Vec<&'static str> {
+    let (before, after) = (count(&before.findings), count(&next.findings));
+    let is_more = |rule: &str, number: usize| rule != unused_ignore::RULE.name && before.get(rule).is_none_or(|known| *known < number);
+    let mut more: Vec<_> = after.into_iter().filter(|(rule, number)| is_more(rule, *number)).collect();
+    more.sort_unstable();
+    more.into_iter().map(|(rule, _)| rule).collect()
+}
+
+/// How bad it is: the levels of all findings on all runtimes. A suppression that has become idle counts only where nothing else differs.
 fn weight(findings: &[Finding]) -> (usize, usize) {
     let of = |level: Level| match level {
         Level::Info => 1,

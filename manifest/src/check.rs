@@ -63,6 +63,7 @@ pub(crate) struct Outcome {
 
 /// Asks the rules about a file that has been read.
 pub(crate) fn judge(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Outcome {
+    document.look_for(&around.policy.patterns);
     let manifest = if document.kind == Kind::HttpManifest { Manifest::of(&document.root) } else { None };
     let subject = Subject::new(document, around, manifest);
     let mut findings = more;

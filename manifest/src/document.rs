@@ -1,6 +1,6 @@
 //! One file, read.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::json::{self, Complaint, Defect};
 use crate::kind::{self, Kind};
@@ -9,6 +9,7 @@ use crate::place::Place;
 use crate::pointer;
 use crate::runtime::python::json::MAX_DEPTH;
 use crate::runtime::validate::{self, Refusal};
+use crate::secret::{self, Found, Pattern};
 use crate::span::Span;
 use crate::tree::{Node, Value};
 
@@ -33,6 +34,7 @@ pub struct Document {
     pub kind: Kind,
     /// Whether the content shows the kind, not just the name.
     pub kind_evident: bool,
+    secrets: OnceLock<Vec<Found>>,
     masked: OnceLock<String>,
     refusal: OnceLock<Option<Refusal>>,
     oddities: OnceLock<Oddities>,
@@ -63,6 +65,7 @@ impl Document {
             depth: parsed.depth,
             kind,
             kind_evident,
+            secrets: OnceLock::new(),
             masked: OnceLock::new(),
             refusal: OnceLock::new(),
             oddities: OnceLock::new(),
@@ -76,10 +79,28 @@ impl Document {
         Self { text, size, faithful, complaints: Vec::new(), masked: OnceLock::from(masked), ..nothing }
     }
 
+    /// The credentials in it, in the order of the file. Worked out once.
+    #[must_use]
+    pub fn secrets(&self) -> &[Found] {
+        self.secrets.get_or_init(|| secret::in_document(&self.root, &[]))
+    }
+
+    /// Whether a value holds one.
+    #[must_use]
+    pub fn holds_secret(&self, span: Span) -> bool {
+        let after = self.secrets().partition_point(|found| found.span.start < span.start);
+        self.secrets().get(after).is_some_and(|found| span.contains(found.span))
+    }
+
+    /// Looks for what patterns of the user's own find as well. It has to come first: what is looked for later is not found.
+    pub fn look_for(&self, patterns: &[Arc<Pattern>]) {
+        self.secrets.get_or_init(|| secret::in_document(&self.root, patterns));
+    }
+
     /// The text with every credential masked, of equal length: what may be shown.
     #[must_use]
     pub fn masked(&self) -> &str {
-        self.masked.get_or_init(|| mask::masked(&self.text))
+        self.masked.get_or_init(|| mask::with_hidden(&self.text, self.secrets().iter().map(|found| found.span.range())))
     }
 
     /// Why the document validator of 2026 refuses the tree (contract §9). Worked out once.

@@ -31,6 +31,7 @@ pub mod rules;
 pub mod runtime;
 pub mod sample;
 pub mod schema;
+pub mod secret;
 pub mod settings;
 pub mod shape;
 pub mod span;

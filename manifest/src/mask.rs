@@ -4,8 +4,11 @@
 //! `password` or `Authorization`, user and password of a URL, key blocks, and anything that has the shape of a token. Expressions
 //! (`{{creds.api_key}}`) are no secrets and stay readable. It works on the text, so that a broken file is masked as well.
 
+use std::ops::Range;
+
 use crate::document::Document;
 use crate::runtime::template::expressions;
+use crate::secret::{self, Promise};
 use crate::span::Span;
 
 /// The longest quotation in a message, in characters.
@@ -60,7 +63,14 @@ pub fn visible(c: char) -> Option<char> {
 /// The text with every credential replaced by `*`, byte for byte.
 #[must_use]
 pub fn masked(text: &str) -> String {
-    let mut hidden = Vec::new();
+    let found = secret::in_text(text, Promise::None, "", &[]);
+    with_hidden(text, found.into_iter().map(|secret| secret.range))
+}
+
+/// The text of a file with every credential replaced, those included that have been found in its tree, at `found`.
+#[must_use]
+pub(crate) fn with_hidden(text: &str, found: impl Iterator<Item = Range<usize>>) -> String {
+    let mut hidden: Vec<(usize, usize)> = found.map(|range| (range.start, range.end)).collect();
     named_values(text, &mut hidden);
     userinfo(text, &mut hidden);
     key_blocks(text, &mut hidden);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::date::Date;
 use crate::finding::{Finding, Level, Levels};
-use crate::settings::SecretPattern;
+use crate::secret::Pattern;
 
 /// A ready-made choice of levels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -105,7 +105,7 @@ pub struct Policy {
     /// The ignores of the configuration that apply to this file.
     pub ignores: Vec<Ignore>,
     /// The user's own shapes of credentials.
-    pub patterns: Vec<Arc<SecretPattern>>,
+    pub patterns: Vec<Arc<Pattern>>,
     /// The day on which the check is made, for what is dated; `None` where it is not known, so that nothing is past its date.
     pub today: Option<Date>,
 }

@@ -182,7 +182,7 @@ static ROWS: &[Row] = &[
     row("local-path-sent", &["not-rendered-here", "never-set-variable", "document-not-sent"], Reach::Overlap),
     row("invalid-url", &["unknown-variable", "not-rendered-here"], Reach::Overlap),
     row("templated-host", &["not-rendered-here"], Reach::Overlap),
-    row("credentials-in-url", &["unknown-variable", "not-rendered-here"], Reach::Overlap),
+    row("credentials-in-url", &["unknown-variable", "not-rendered-here", "hardcoded-secret"], Reach::Overlap),
     row("invalid-response-path", &["not-rendered-here"], Reach::Inside),
     row("not-rendered-here", &["never-set-variable", "recipient-not-sent", "document-not-sent"], Reach::Overlap),
     row("not-rendered-here", RENDERED, Reach::Overlap),

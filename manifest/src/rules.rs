@@ -21,7 +21,7 @@ rules! {
     content_type_mismatch body_on_get
     // Security
     missing_allowed_domains host_not_allowed unmatchable_domain substring_allow_list unused_domain templated_host insecure_url
-    internal_host credentials_in_url secret_in_query form_duplicated_in_query auth_query_overwritten whole_object_template
+    internal_host credentials_in_url hardcoded_secret secret_in_query form_duplicated_in_query auth_query_overwritten whole_object_template
     phi_in_url phi_in_header
     // Templates
     unknown_variable never_set_variable local_path_sent not_rendered_here malformed_expression
@@ -37,11 +37,11 @@ rules! {
     // Authentication, traits, settings
     missing_auth_scheme unknown_auth_scheme auth_option_unused auth_header_conflict no_credentials_in_dispatch kind_in_traits
     unknown_trait invalid_trait invalid_config_schema phi_field
-    undeclared_setting unused_setting credential_as_setting default_not_applied schema_refuses_credentials unread_credential
+    undeclared_setting unused_setting credential_as_setting default_not_applied schema_refuses_credentials unread_credential secret_default
     // Package, registry, traits and configuration files
     package_missing_field package_invalid_id package_invalid_version package_invalid_category package_missing_capability
     registry_shape registry_unknown_capability registry_duplicate_id registry_insecure_link traits_shape config_shape
-    config_unknown_role wrong_dialect
+    config_unknown_role secret_in_repository wrong_dialect
     // Across files
     duplicate_id one_bad_breaks_all
     // Suppressions

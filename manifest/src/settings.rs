@@ -16,6 +16,7 @@ use ::semver::VersionReq;
 
 use crate::policy::{Choice, Ignore, Profile};
 use crate::runtime::Scope;
+pub use crate::secret::{Confidence, Pattern as SecretPattern};
 use crate::span::Span;
 
 pub use apply::{Applied, Asked, Matching, Origin, Sourced};
@@ -129,44 +130,4 @@ pub struct IgnoreEntry {
     pub ignore: Ignore,
     /// The value of its `rule`.
     pub span: Span,
-}
-
-/// A `[[secret-pattern]]`: the shape of a credential that only the user knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SecretPattern {
-    /// What to call it in a finding, such as "Acme key".
-    pub name: String,
-    /// A regular expression of the crate `regex`, valid and of bounded size, that does not match the empty text.
-    pub pattern: String,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// Where to replace such a credential by a new one.
-    pub rotate_url: Option<String>,
-}
-
-/// How sure it is that a text is a credential.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Confidence {
-    /// It may well be something else.
-    Possible,
-    /// Most such texts are.
-    #[default]
-    Likely,
-    /// Nothing else looks like this.
-    Certain,
-}
-
-impl Confidence {
-    /// All of them, the least sure first.
-    pub const ALL: [Confidence; 3] = [Confidence::Possible, Confidence::Likely, Confidence::Certain];
-
-    /// `possible`, `likely` or `certain`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Confidence::Possible => "possible",
-            Confidence::Likely => "likely",
-            Confidence::Certain => "certain",
-        }
-    }
 }

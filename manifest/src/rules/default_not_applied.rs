@@ -28,7 +28,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let mut found: HashMap<u32, (&Member, Declared<'_>, Levels)> = HashMap::new();
     for usage in manifest.setting_uses() {
         let Lookup::Declared(declared) = settings.look_up(usage.path) else { continue };
-        let Some(default) = filling_default(&declared) else { continue };
+        // Of a default that is a secret `secret-default` says all.
+        let Some(default) = filling_default(&declared).filter(|default| !subject.document.holds_secret(default.value.span)) else { continue };
         let misses = |runtime: &Runtime| {
             let has_own = runtime.adds_and_moves_settings && (usage.is_moved() || INJECTED_SETTINGS.contains(&usage.path));
             // What the schema requires can't be missing where settings are checked against it (contract §8.4).

@@ -110,7 +110,7 @@ pub(super) fn patterns(reader: &mut Reader, entry: Entry<'_, '_>) -> Vec<Arc<Sec
         return patterns;
     }
     for (table, span) in tables {
-        let mut made = SecretPattern { name: String::new(), pattern: String::new(), confidence: Confidence::default(), rotate_url: None };
+        let mut made = SecretPattern::default();
         for entry in reader.entries(table, PATTERN, "in a `[[secret-pattern]]`") {
             match entry.name {
                 "name" => made.name = reader.text(entry, "name = \"Acme key\"").map(|name| name.value).unwrap_or_default(),

@@ -1,0 +1,188 @@
+//! Finding credentials in a file: by the place where a value stands, by its shape, its checksum, its entropy, and by decoding it once.
+//!
+//! Every decision comes from a documented format of tokens or from a general principle, which the page of `hardcoded-secret` states.
+//! Nothing here knows a particular string.
+
+mod checksum;
+mod decode;
+mod entropy;
+mod name;
+mod pairs;
+mod pattern;
+mod placeholder;
+mod reference;
+mod scheme;
+mod shape;
+mod table;
+mod url;
+mod value;
+mod walk;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use name::{Promise, promise};
+pub use pattern::{BadPattern, Pattern};
+pub use walk::{Found, in_document};
+
+/// How sure it is that a string is a secret.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// It could be one: its place or its checksum speaks against it.
+    Possible,
+    /// Its place or its shape says so, and nothing speaks against it.
+    #[default]
+    Likely,
+    /// It has a documented shape that nothing else has, and where there is a checksum, that is right.
+    Certain,
+}
+
+impl Confidence {
+    /// All of them, the least sure first.
+    pub const ALL: [Confidence; 3] = [Confidence::Possible, Confidence::Likely, Confidence::Certain];
+
+    /// `certain`, `likely` or `possible`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Possible => "possible",
+            Confidence::Likely => "likely",
+            Confidence::Certain => "certain",
+        }
+    }
+}
+
+/// A credential in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// What it is, in words: "Telnyx API key", "password".
+    pub kind: Cow<'static, str>,
+    /// Exactly its characters: bytes of the text.
+    pub range: Range<usize>,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// The page where its issuer says how to replace it.
+    pub rotate: Option<Cow<'static, str>>,
+    /// What it is part of.
+    pub form: Form,
+}
+
+/// What a secret is part of, where that decides how it can be taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A value, or a part of one.
+    Plain,
+    /// What follows `Bearer` and the like.
+    Token,
+    /// User and password in base64, behind `Basic`.
+    Basic,
+    /// Before the `@` of a URL.
+    Userinfo,
+    /// The value of a name inside of the text: a field of a form, a query, JSON.
+    Pair,
+    /// A private key.
+    Block,
+}
+
+/// The credentials in a text that stands at a place which promises `promise`, in the order of the text, none overlapping another.
+#[must_use]
+pub fn in_text(text: &str, promise: Promise, name: &str, patterns: &[Arc<Pattern>]) -> Vec<Secret> {
+    let mut found = Vec::new();
+    for pattern in patterns {
+        found.extend(pattern.find(text));
+    }
+    if promise != Promise::None || may_hold(text) {
+        value::look(text, promise, name, 0, &mut found);
+    }
+    apart(found)
+}
+
+/// Whether a text by itself could hold a credential: one look at each byte, which most texts don't pass.
+#[must_use]
+pub fn may_hold(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut run, mut digit, mut in_url) = (0_usize, false, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match CLASS[usize::from(*byte)] {
+            WORD => run += 1,
+            DIGIT => {
+                run += 1;
+                digit = true;
+            }
+            class => {
+                if (run >= LONG && (digit || has_capital(&bytes[at - run..at]))) || (class == SIGN && sign_tells(bytes, at, &mut in_url)) {
+                    return true;
+                }
+                if class == BLANK && (5..=6).contains(&run) && scheme::is_named(&bytes[at - run..at]) {
+                    return true;
+                }
+                run = 0;
+                digit = false;
+            }
+        }
+    }
+    run >= LONG && (digit || has_capital(&bytes[bytes.len() - run..]))
+}
+
+/// A token without a digit has capitals.
+fn has_capital(run: &[u8]) -> bool {
+    run.iter().any(u8::is_ascii_uppercase)
+}
+
+/// The shortest run of characters that can be a token by its shape alone.
+const LONG: usize = 20;
+const OTHER: u8 = 0;
+const WORD: u8 = 1;
+const DIGIT: u8 = 2;
+const SIGN: u8 = 3;
+const BLANK: u8 = 4;
+
+static CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let c = byte as u8;
+        table[byte] = match c {
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'-' | b'+' => WORD,
+            b':' | b'=' | b'>' | b'@' => SIGN,
+            b' ' => BLANK,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Whether what stands around a `:`, `=`, `>` or `@` is worth a closer look.
+fn sign_tells(bytes: &[u8], at: usize, in_url: &mut bool) -> bool {
+    if bytes[at] == b'@' {
+        return *in_url;
+    }
+    if bytes[at] == b':' && bytes[at + 1..].starts_with(b"//") {
+        *in_url = true;
+        return false;
+    }
+    pairs::name_before(bytes, at).is_some_and(|range| name::is_worth(&bytes[range]))
+}
+
+/// Keeps of overlapping ones the surest, the longest of these.
+fn apart(mut found: Vec<Secret>) -> Vec<Secret> {
+    if found.len() < 2 {
+        return found;
+    }
+    found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
+    let mut kept: Vec<Secret> = Vec::with_capacity(found.len());
+    for secret in found {
+        match kept.last_mut() {
+            Some(last) if secret.range.start < last.range.end => {
+                if secret.confidence > last.confidence {
+                    *last = secret;
+                }
+            }
+            _ => kept.push(secret),
+        }
+    }
+    kept
+}

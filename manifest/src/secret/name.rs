@@ -1,0 +1,409 @@
+//! What the name of a value promises.
+
+/// What stands behind a name, as far as the name says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Promise {
+    /// Nothing: only a shape of its own makes it a secret.
+    #[default]
+    None,
+    /// A secret, if it looks made by a machine: `key`, a value inside of `auth`.
+    Weak,
+    /// A token, key or secret, as machines make them.
+    Machine,
+    /// A password, as people choose them.
+    Password,
+}
+
+/// The last bytes of a name that count.
+const MAX: usize = 64;
+const MAX_WORDS: usize = 12;
+
+/// What a key, header, field or attribute of this name promises.
+#[must_use]
+pub fn promise(name: &str) -> Promise {
+    if is_worth(name.as_bytes()) { Words::of(name).promise() } else { Promise::None }
+}
+
+/// What the value of this name is called.
+#[must_use]
+pub(super) fn kind(name: &str) -> &'static str {
+    let words = Words::of(name);
+    match words.promise() {
+        Promise::Password => "password",
+        _ if words.ends_with("passphrase") => "passphrase",
+        _ if words.ends_with("token") || words.ends_with("tokens") => "token",
+        _ if words.ends_with("privatekey") => "private key",
+        _ if words.ends_with("signingkey") || words.ends_with("hmackey") => "signing key",
+        _ if words.ends_with("key") || words.ends_with("keys") => "API key",
+        _ if words.ends_with("cookie") => "cookie",
+        _ if words.ends_with("secret") || words.ends_with("secrets") => "secret",
+        _ => "credential",
+    }
+}
+
+/// A quick look at the last two letters, because this is asked for every key of every file: no word below ends otherwise.
+#[must_use]
+pub(super) fn is_worth(name: &[u8]) -> bool {
+    let [.., before, last] = name else { return false };
+    match [before | 0x20, last | 0x20] {
+        _ if *last >= 0x80 || *before >= 0x80 => true,
+        [_, b'0'..=b'9'] => true,
+        pair => matches!(
+            &pair,
+            b"rd"
+                | b"wd"
+                | b"se"
+                | b"de"
+                | b"ie"
+                | b"al"
+                | b"on"
+                | b"en"
+                | b"er"
+                | b"ls"
+                | b"ss"
+                | b"ns"
+                | b"ts"
+                | b"et"
+                | b"at"
+                | b"wt"
+                | b"rt"
+                | b"ey"
+                | b"ys"
+                | b"th"
+                | b"pw"
+                | b"sw"
+                | b"im"
+                | b"ha"
+                | b"na"
+                | b"lo"
+                | b"ve"
+                | b"ue"
+                | b"in"
+                | b"od"
+                | b"xt"
+                | b"es"
+                | b"ds"
+                | b"lt"
+                | b"st"
+                | b"ng"
+                | b"aw"
+                | b"ld"
+                | b"ew"
+                | b"nt"
+                | b"ry"
+                | b"ev"
+                | b"hi"
+        ),
+    }
+}
+
+/// The words of a name in lower case, side by side: `X-API-Key`, `apiKey2` -> `x api key`, `api key`.
+struct Words {
+    letters: [u8; MAX],
+    length: usize,
+    /// Where each word starts, and where the last one ends.
+    starts: [u8; MAX_WORDS + 1],
+    count: usize,
+}
+
+/// Words that say how or where a secret is kept, not what it is.
+const SIDE: &[&str] = &[
+    "value",
+    "values",
+    "literal",
+    "plain",
+    "plaintext",
+    "cleartext",
+    "text",
+    "prod",
+    "production",
+    "live",
+    "staging",
+    "stage",
+    "dev",
+    "test",
+    "default",
+    "old",
+    "new",
+    "current",
+    "primary",
+    "secondary",
+    "main",
+    "raw",
+    "string",
+    "str",
+    "b64",
+    "base64",
+    "hex",
+];
+const PASSWORD: &[&str] = &[
+    "password",
+    "passwords",
+    "passwd",
+    "pwd",
+    "pass",
+    "passphrase",
+    "passcode",
+    "pw",
+    "psw",
+    "pswd",
+    "passwort",
+    "kennwort",
+    "contrasena",
+    "senha",
+    "wachtwoord",
+    "motdepasse",
+    "haslo",
+    "heslo",
+    "salasana",
+];
+const PASSWORD_ENDS: &[&str] = &["password", "passwd", "pwd", "passphrase", "passcode", "passwort", "kennwort", "dbpass", "userpass"];
+const MACHINE: &[&str] =
+    &["secret", "secrets", "token", "tokens", "credential", "credentials", "authorization", "bearer", "jwt", "pat", "cookie", "apikeys"];
+const MACHINE_ENDS: &[&str] = &[
+    "secret",
+    "token",
+    "apikey",
+    "accesskey",
+    "secretkey",
+    "privatekey",
+    "signingkey",
+    "authkey",
+    "encryptionkey",
+    "subscriptionkey",
+    "masterkey",
+    "sharedkey",
+    "accountkey",
+    "servicekey",
+    "hmackey",
+];
+/// What makes a secret of the `key` behind it.
+const KEY_OF: &[&str] = &[
+    "api",
+    "access",
+    "secret",
+    "private",
+    "signing",
+    "auth",
+    "encryption",
+    "subscription",
+    "master",
+    "shared",
+    "service",
+    "account",
+    "admin",
+    "app",
+    "application",
+    "webhook",
+    "billing",
+    "hmac",
+    "storage",
+    "security",
+    "consumer",
+    "client",
+    "server",
+    "user",
+    "license",
+    "function",
+    "functions",
+    "host",
+    "ingest",
+    "integration",
+    "rest",
+    "bot",
+    "provider",
+    "fax",
+    "developer",
+    "dev",
+    "team",
+    "org",
+    "project",
+    "session",
+    "authentication",
+    "authorization",
+    "decryption",
+    "symmetric",
+    "aes",
+    "ssh",
+    "x",
+];
+/// What makes no secret of the `key` behind it.
+const NO_KEY_OF: &[&str] = &[
+    "public",
+    "publishable",
+    "pub",
+    "site",
+    "anon",
+    "primary",
+    "foreign",
+    "sort",
+    "partition",
+    "cache",
+    "routing",
+    "idempotency",
+    "deduplication",
+    "dedupe",
+    "map",
+    "translation",
+    "message",
+    "object",
+    "group",
+    "index",
+    "unique",
+    "composite",
+    "row",
+    "natural",
+    "lookup",
+    "registry",
+    "hot",
+    "shortcut",
+    "sitekey",
+    "recaptcha",
+    "verification",
+    "verify",
+    "verifying",
+    "json",
+    "field",
+    "query",
+    "header",
+    "param",
+    "hash",
+    "range",
+    "document",
+    "file",
+];
+/// What makes no secret of the `token` behind it: it marks a place in a list, or counts words.
+const NO_TOKEN_OF: &[&str] = &[
+    "page",
+    "next",
+    "prev",
+    "previous",
+    "continuation",
+    "sync",
+    "cursor",
+    "max",
+    "min",
+    "total",
+    "prompt",
+    "completion",
+    "output",
+    "input",
+    "stop",
+];
+/// A question, not a value: `use_token`, `has_password`.
+const ASKS: &[&str] =
+    &["use", "uses", "has", "is", "requires", "require", "needs", "supports", "enable", "enabled", "show", "hide", "allow", "no"];
+
+impl Words {
+    fn of(name: &str) -> Self {
+        let mut words = Self { letters: [0; MAX], length: 0, starts: [0; MAX_WORDS + 1], count: 0 };
+        let bytes = name.as_bytes();
+        let bytes = &bytes[bytes.len().saturating_sub(MAX)..];
+        let mut begins = true;
+        for (at, byte) in bytes.iter().enumerate() {
+            if !byte.is_ascii_alphanumeric() && *byte < 0x80 {
+                begins = true;
+                continue;
+            }
+            let after_lower = at > 0 && (bytes[at - 1].is_ascii_lowercase() || bytes[at - 1].is_ascii_digit());
+            let before_lower = at > 0 && bytes[at - 1].is_ascii_uppercase() && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+            begins |= byte.is_ascii_uppercase() && (after_lower || before_lower);
+            if begins && words.count < MAX_WORDS {
+                words.starts[words.count] = words.length as u8;
+                words.count += 1;
+            }
+            begins = false;
+            words.letters[words.length] = byte.to_ascii_lowercase();
+            words.length += 1;
+        }
+        words.starts[words.count] = words.length as u8;
+        words.without_sides()
+    }
+
+    /// Without the words at the end that don't say what it is, and without a number.
+    fn without_sides(mut self) -> Self {
+        while self.count > 0 {
+            let last = self.word(self.count - 1);
+            let letters = last.len() - last.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+            if self.count > 1 && (letters == 0 || SIDE.iter().any(|side| side.as_bytes() == last)) {
+                self.count -= 1;
+                self.length = self.starts[self.count] as usize;
+            } else if letters > 1 && letters < last.len() && last.len() - letters <= 2 {
+                self.length -= last.len() - letters;
+                self.starts[self.count] = self.length as u8;
+            } else {
+                break;
+            }
+        }
+        self
+    }
+
+    fn word(&self, at: usize) -> &[u8] {
+        &self.letters[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    fn ends_with(&self, end: &str) -> bool {
+        self.letters[..self.length].ends_with(end.as_bytes())
+    }
+
+    fn promise(&self) -> Promise {
+        let Some(at) = self.count.checked_sub(1) else { return Promise::None };
+        let last = self.word(at);
+        let is_in = |word: &[u8], list: &[&str]| list.iter().any(|other| other.as_bytes() == word);
+        let before = at.checked_sub(1).map(|before| self.word(before)).unwrap_or_default();
+        if at > 0 && is_in(self.word(0), ASKS) {
+            return Promise::None;
+        }
+        if is_in(last, PASSWORD) || PASSWORD_ENDS.iter().any(|end| self.ends_with(end)) || is_foreign_password(last) {
+            return Promise::Password;
+        }
+        // `publicKey`, `public_api_key`.
+        let is_public = || (0..at).any(|at| is_in(self.word(at), &["public", "publishable", "pub", "anon", "site"]));
+        match last {
+            b"token" | b"tokens" if is_in(before, NO_TOKEN_OF) => Promise::None,
+            b"key" | b"keys" if is_public() || is_in(before, NO_KEY_OF) => Promise::None,
+            b"key" | b"keys" if is_in(before, KEY_OF) => Promise::Machine,
+            b"key" | b"keys" | b"auth" => Promise::Weak,
+            b"apikey" if is_public() => Promise::None,
+            _ if is_in(last, MACHINE) || MACHINE_ENDS.iter().any(|end| self.ends_with(end)) => Promise::Machine,
+            _ => Promise::None,
+        }
+    }
+}
+
+/// Password in languages that need more than ASCII.
+fn is_foreign_password(word: &[u8]) -> bool {
+    !word.is_ascii()
+        && ["contraseña", "пароль", "密码", "密碼", "パスワード", "hasło", "lösenord", "비밀번호"]
+            .iter()
+            .any(|other| other.as_bytes() == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_promise() {
+        for (names, want) in [
+            ("password PASSWORD db_pass smtpPassword access_pwd passwort contraseña password_2 userPassword db-pw", Promise::Password),
+            (
+                "token access_token X-API-Key apiKey x-access-token client_secret secret_access_key auth_key billing_key apikey",
+                Promise::Machine,
+            ),
+            ("api_key_value token_prod hmac_key Ocp-Apim-Subscription-Key Authorization Cookie jwt clientSecret APIKey2", Promise::Machine),
+            ("key auth deploy_key X-Auth", Promise::Weak),
+            ("", Promise::None),
+            ("id client_id access_key_id api_key_id token_url token_type password_min_length api_key_env private_key_path", Promise::None),
+            (
+                "public_key publishable_key site_key sort_key cache_key next_page_token max_tokens monkey keyboard compass pass_through",
+                Promise::None,
+            ),
+            ("use_token has_password username header_name query_name secret_name password_hash token_hash author bypass", Promise::None),
+        ] {
+            for name in names.split(' ') {
+                assert_eq!(promise(name), want, "{name}");
+            }
+        }
+    }
+}

@@ -192,6 +192,8 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
+    /// Whether it leaves no doubt and must not be silenced inside of the file: a certain credential.
+    pub is_certain: bool,
 }
 
 impl Finding {
@@ -210,6 +212,7 @@ impl Finding {
             labels: Vec::new(),
             notes: Vec::new(),
             fixes: Vec::new(),
+            is_certain: false,
         }
     }
 
@@ -226,6 +229,13 @@ impl Finding {
     #[must_use]
     pub fn levels(mut self, levels: Levels) -> Self {
         self.levels = levels;
+        self
+    }
+
+    /// Leaves no doubt: the file itself can't silence it.
+    #[must_use]
+    pub fn certain(mut self, is_certain: bool) -> Self {
+        self.is_certain = is_certain;
         self
     }
 

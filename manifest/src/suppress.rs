@@ -82,7 +82,7 @@ impl<'t> Suppressions<'t> {
         let mut silenced = Vec::new();
         let mut told = Vec::with_capacity(findings.len());
         for finding in findings.drain(..) {
-            let at = self.in_file.entry_for(finding.rule, finding.span).filter(|_| may_be_silenced(finding.rule));
+            let at = self.in_file.entry_for(finding.rule, finding.span).filter(|_| may_be_silenced(finding.rule) && !finding.is_certain);
             match at.and_then(|at| self.in_file.entry(at)).and_then(|entry| Some((entry, entry.reason()?))) {
                 Some((entry, reason)) => {
                     silenced.push(Silenced { finding, reason: mask::masked(reason), source: Source::InFile(entry.member.span()) });

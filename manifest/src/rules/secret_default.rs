@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let fix = is_free.then(|| Fix::ask(format!("Remove `{key}`"), vec![layout::remove_member(held.holder, held.member)]));
         findings.push(
             Finding::new(&RULE, found.span, message)
-                .levels(levels(found))
+                .levels(levels(found)).certain(found.confidence == Confidence::Certain)
                 .here(&*found.kind)
                 .note("A credential has no default; where an example helps, make up one that says so, such as `YOUR_API_KEY`.")
                 .note(revoke(found))

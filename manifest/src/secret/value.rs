@@ -179,6 +179,10 @@ fn judge_token(value: &str) -> Option<Confidence> {
     if value.contains(char::is_whitespace) || !value.is_ascii() || entropy::is_wordy(value) || mix.letters() == 0 {
         return None;
     }
+    // Less than 64 bits is an id: nobody should take it for unguessable.
+    if entropy::is_hex(value) && value.len() < 16 {
+        return None;
+    }
     let is_plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.~+/=!@#$%^&*:;,?|".contains(&byte));
     (is_plain && mix.distinct >= 5).then_some(Confidence::Likely)
 }

@@ -111,6 +111,9 @@ pub struct LintArgs {
     /// The level from which on findings make the exit code 1 [default: error, or what is configured]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
+    /// In SARIF also what is ignored, marked as suppressed. GitHub takes no notice of the mark and would show it as open
+    #[arg(long)]
+    pub report_ignored: bool,
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,

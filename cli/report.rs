@@ -25,6 +25,7 @@ use faxsmith_manifest::finding::{Level, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::Judged;
 use faxsmith_manifest::mask;
+use faxsmith_manifest::suppress::Silenced;
 
 use crate::report::lines::Lines;
 use crate::report::links::Links;
@@ -75,6 +76,8 @@ pub struct FileReport<'a> {
     pub document: &'a Document,
     /// Its findings with their levels.
     pub judged: &'a Judged,
+    /// What is ignored for a reason.
+    pub silenced: &'a [Silenced],
     /// Where the pages of rules are.
     pub links: Links<'a>,
 }
@@ -83,7 +86,7 @@ impl<'a> FileReport<'a> {
     /// A file that lies where `path` says, without links.
     #[must_use]
     pub fn new(path: &'a str, document: &'a Document, judged: &'a Judged) -> Self {
-        Self { path, file: Path::new(path), document, judged, links: Links::default() }
+        Self { path, file: Path::new(path), document, judged, silenced: &[], links: Links::default() }
     }
 
     /// The lines of the file, columns in characters.

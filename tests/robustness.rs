@@ -65,7 +65,7 @@ fn examine(text: &str, path: &str) {
     let root = Root::around(PathBuf::from("/"));
     let formats: [(&dyn Format, bool); 8] = [
         (&Json, true),
-        (&Sarif { root: root.clone(), docs: None }, true),
+        (&Sarif { root: root.clone(), docs: None, ignored: true }, true),
         (&Gitlab { root: root.clone() }, true),
         (&Jsonl, false),
         (&Concise, false),

@@ -110,7 +110,12 @@ pub fn report(path: &Path, around: &Surroundings<'_>, mended: Mended, options: &
         diff.into_iter().collect()
     } else {
         let links = Links::to(options.settings.docs_url());
-        options.outputs.parts(&FileReport { file: path, links, ..FileReport::new(name, &checked.document, &judged) })
+        options.outputs.parts(&FileReport {
+            file: path,
+            silenced: &checked.silenced,
+            links,
+            ..FileReport::new(name, &checked.document, &judged)
+        })
     };
     let works_on_some = around.scope == Scope::Unset && judged.split().is_some();
     let counts = Counts { ignored: checked.silenced.len(), ..Counts::of(&judged) };

@@ -60,7 +60,7 @@ impl Outputs {
                 "with `--fix -` the mended text goes to standard output: give the report a file, as in `--output {name}=FILE`"
             )));
         }
-        let maker = Maker { quiet, fails_from, docs };
+        let maker = Maker { quiet, fails_from, docs, ignored: args.report_ignored };
         let first = match printed.first() {
             _ if is_filter => maker.output(Target::Err, OutputFormat::Concise)?,
             Some(format) => maker.output(Target::Out, *format)?,
@@ -156,6 +156,7 @@ fn place(file: &Path) -> Result<PathBuf, Failure> {
 struct Maker<'a> {
     quiet: bool,
     fails_from: Option<Level>,
+    ignored: bool,
     docs: Option<&'a str>,
 }
 
@@ -170,7 +171,7 @@ impl Maker<'_> {
             OutputFormat::Concise => Box::new(Concise),
             OutputFormat::Json => Box::new(Json),
             OutputFormat::Jsonl => Box::new(Jsonl),
-            OutputFormat::Sarif => Box::new(Sarif { root: root()?, docs: self.docs.map(str::to_owned) }),
+            OutputFormat::Sarif => Box::new(Sarif { root: root()?, docs: self.docs.map(str::to_owned), ignored: self.ignored }),
             OutputFormat::Github => Box::new(Github { root: root()? }),
             OutputFormat::Gitlab => Box::new(Gitlab { root: root()? }),
             OutputFormat::Junit => Box::new(Junit { fails_from: self.fails_from }),

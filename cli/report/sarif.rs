@@ -9,6 +9,7 @@ use faxsmith_manifest::finding::{Finding, Fix, Label, Level};
 use faxsmith_manifest::mask;
 use faxsmith_manifest::pointer;
 use faxsmith_manifest::span::Span;
+use faxsmith_manifest::suppress::{Silenced, Source};
 use faxsmith_manifest::tree::Node;
 use serde_json::{Value, json};
 
@@ -28,6 +29,8 @@ pub struct Sarif {
     pub root: Root,
     /// The base of the rules' pages.
     pub docs: Option<String>,
+    /// Whether what is ignored is told too. GitHub takes each result for an open alert, suppressed or not.
+    pub ignored: bool,
 }
 
 impl Format for Sarif {
@@ -49,7 +52,8 @@ impl Format for Sarif {
     }
 
     fn file(&self, report: &FileReport<'_>) -> String {
-        if report.judged.shown.is_empty() {
+        let silenced = if self.ignored { report.silenced } else { &[] };
+        if report.judged.shown.is_empty() && silenced.is_empty() {
             return String::new();
         }
         let text = &report.document.text;
@@ -60,9 +64,17 @@ impl Format for Sarif {
             mark: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
         };
         let mut fingerprints = Fingerprints::default();
-        let results = report.judged.shown.iter().map(|(level, finding)| {
-            let fingerprint = fingerprints.next(report, finding);
-            json_line(&file.result(*level, finding, &fingerprint))
+        let shown = report.judged.shown.iter().map(|(level, finding)| (*level, finding, None));
+        let silenced = silenced.iter().map(|silenced| {
+            let finding = &silenced.finding;
+            (finding.wish.level(finding.levels.highest().unwrap_or(Level::Info)), finding, Some(silenced))
+        });
+        let results = shown.chain(silenced).map(|(level, finding, silenced)| {
+            let mut result = file.result(level, finding, &fingerprints.next(report, finding));
+            if let Some(silenced) = silenced {
+                result["suppressions"] = json!([file.suppression(silenced)]);
+            }
+            json_line(&result)
         });
         results.collect::<Vec<_>>().join(",\n")
     }
@@ -142,6 +154,14 @@ impl File<'_> {
 
     fn related(&self, at: usize, label: &Label) -> Value {
         json!({ "id": at + 1, "message": { "text": plain(&label.message) }, "physicalLocation": self.physical(label.span) })
+    }
+
+    fn suppression(&self, silenced: &Silenced) -> Value {
+        match silenced.source {
+            Source::InFile(span) => {
+                json!({ "kind": "inSource", "status": "accepted", "justification": silenced.reason, "location": { "physicalLocation": self.physical(span) } })
+            }
+        }
     }
 
     /// Whether a fix can be told: a byte order mark is nowhere in SARIF, so that it can't be removed there.

@@ -5,6 +5,7 @@
 mod annotations;
 mod code_quality;
 mod hostile;
+mod links;
 mod outputs;
 mod sarif;
 #[path = "../support/mod.rs"]

@@ -27,13 +27,28 @@ fn the_validator_of_the_format_finds_nothing() {
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (clean, strange) = (folder(&[("manifest.json", CLEAN)]), hostile());
+    let ignored = manifest_with("\"auth\": {", "\"auth\": { \"x\": 1, \"x-faxsmith-ignore\": { \"unknown-key\": \"kept for later\" },");
+    let ignored = folder(&[("manifest.json", &ignored)]);
+    // faxsmith has no home page to name, unless the configuration gives one.
+    let config = out_of_the_way();
+    let config = config.path().join("faxsmith.toml").display().to_string();
     let out = folder(&[]);
     let mut validate = Command::new(&program);
     validate.arg("validate");
-    let runs = [(root, "examples"), (root, "tests/mistakes"), (clean.path(), "."), (strange.path(), "."), (clean.path(), "gone.json")];
+    let runs = [
+        (root, "examples"),
+        (root, "tests/mistakes"),
+        (clean.path(), "."),
+        (strange.path(), "."),
+        (clean.path(), "gone.json"),
+        (ignored.path(), "."),
+    ];
     for (at, (folder, what)) in runs.into_iter().enumerate() {
         let file = out.path().join(format!("{at}.sarif"));
-        faxsmith(folder, &["lint", what, "--output", &format!("sarif={}", file.display()), "--quiet"]);
+        faxsmith(
+            folder,
+            &["lint", what, "--output", &format!("sarif={}", file.display()), "--quiet", "--report-ignored", "--config", &config],
+        );
         assert!(file.exists(), "{what}");
         validate.arg(file);
     }
@@ -44,10 +59,12 @@ fn the_validator_of_the_format_finds_nothing() {
     assert!(said.contains(&format!("{} files scanned", runs.len())), "{said}");
     let log = fs::read_to_string(&found).unwrap_or_default();
     let log: Value = serde_json::from_str(log.trim_start_matches('\u{feff}')).unwrap_or_else(|error| panic!("{error}: {said}"));
-    let rules = results(&log).iter().map(|result| result["ruleId"].as_str().unwrap());
-    // faxsmith has no home page to name, unless the configuration gives one.
-    let problems: Vec<&str> = rules.filter(|rule| !rule.starts_with("SARIF2005")).collect();
+    let problems: Vec<&str> = results(&log).iter().map(|result| result["ruleId"].as_str().unwrap()).collect();
     assert!(problems.is_empty(), "{problems:?} {said}");
+}
+
+fn out_of_the_way() -> tempfile::TempDir {
+    folder(&[("faxsmith.toml", "docs-url = \"https://docs.acme.example/rules\"\n")])
 }
 
 #[test]
@@ -129,6 +146,23 @@ fn partial_fingerprints_stay_when_lines_move() {
     let first = fingerprint(&text);
     assert_eq!(first, fingerprint(&text.replacen('{', "{\n\n", 1)));
     assert_ne!(first, fingerprint(&text.replace("nöne", "nüne")));
+}
+
+#[test]
+fn what_is_ignored_is_told_where_that_is_asked_for() {
+    let text = manifest_with(
+        "\"auth\": { \"scheme\": \"none\" }",
+        "\"auth\": { \"scheme\": \"nöne\", \"x-faxsmith-ignore\": { \"unknown-auth-scheme\": \"the provider says so\" } }",
+    );
+    let here = folder(&[("manifest.json", &text)]);
+    assert!(results(&sarif(here.path(), &[])).is_empty());
+    let told = sarif(here.path(), &["--report-ignored"]);
+    let result = &results(&told)[0];
+    assert_eq!(result["ruleId"], "unknown-auth-scheme");
+    let suppression = &result["suppressions"][0];
+    assert_eq!((&suppression["kind"], &suppression["justification"]), (&"inSource".into(), &"the provider says so".into()));
+    assert_eq!(suppression["location"]["physicalLocation"]["region"]["startLine"], 4);
+    assert_eq!(told["runs"][0]["invocations"][0]["exitCode"], 0);
 }
 
 /// The offsets of a region. A byte order mark is not counted.

@@ -108,6 +108,16 @@ pub struct LintArgs {
     /// In folders also check Markdown: the manifests in its ```json fences, where Faxbot imports them from
     #[arg(long)]
     pub markdown: bool,
+    /// Do not tell the findings that this file knows, as --write-baseline wrote it; --fix leaves them alone
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings of the checked files into the baseline, by its configured path or as faxsmith-baseline.json beside the
+    /// configuration, so that from now on only new ones are told; what it knows of other files stays
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["diff", "staged", "no_baseline", "only", "interactive"])]
+    pub write_baseline: Option<Option<PathBuf>>,
+    /// Use no baseline, even if one is configured
+    #[arg(long)]
+    pub no_baseline: bool,
     /// The level from which on findings make the exit code 1 [default: error, or what is configured]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,

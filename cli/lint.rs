@@ -1,8 +1,10 @@
 //! `faxsmith lint`: find the files, check each, apply fixes, report.
 
+mod baseline;
 mod file;
 mod finish;
 mod gather;
+mod ignores;
 mod interactive;
 mod origin;
 mod outputs;
@@ -14,6 +16,7 @@ use faxsmith_manifest::finding::Safety;
 use crate::args::{FailOn, LintArgs};
 use crate::failure::Failure;
 use crate::files;
+use crate::lint::baseline::RunBaseline;
 use crate::lint::file::Options;
 use crate::lint::origin::Origin;
 use crate::lint::outputs::Outputs;
@@ -28,6 +31,7 @@ pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
     let options = Options {
         fail_on,
         outputs: Outputs::of(args, quiet, fail_on.level(), settings.docs_url())?,
+        baseline: RunBaseline::of(args, &settings)?,
         settings,
         fixes: (args.diff || (args.fix && !args.interactive)).then_some(if args.unsafe_fixes { Safety::Ask } else { Safety::Safe }),
         diff: args.diff,
@@ -44,6 +48,9 @@ pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
         }
         if args.interactive {
             return Err(Failure::usage("`--interactive` asks on standard input, which `-` checks: name a file"));
+        }
+        if args.write_baseline.is_some() {
+            return Err(Failure::usage("`--write-baseline` writes what is found in files, `-` reads standard input: name the files"));
         }
         return stdin::stdin(args, &options, quiet);
     }

@@ -76,8 +76,8 @@ pub struct FileReport<'a> {
     pub document: &'a Document,
     /// Its findings with their levels.
     pub judged: &'a Judged,
-    /// What is ignored for a reason.
-    pub silenced: &'a [Silenced],
+    /// Findings that are not told, because somebody gave a reason: for formats that have a place for them.
+    pub silenced: &'a [(Level, Silenced)],
     /// Where the pages of rules are.
     pub links: Links<'a>,
 }
@@ -115,6 +115,10 @@ pub struct Counts {
     pub askable: usize,
     /// Findings that are not told, because somebody gave a reason.
     pub ignored: usize,
+    /// Findings that are not told, because the baseline has them.
+    pub known: usize,
+    /// Those of them that are credentials.
+    pub known_secrets: usize,
 }
 
 impl Counts {
@@ -122,6 +126,8 @@ impl Counts {
     #[must_use]
     pub fn of(judged: &Judged) -> Self {
         let mut counts = Self { files: 1, clean: usize::from(judged.shown.is_empty()), ..Self::default() };
+        counts.known = judged.known.len();
+        counts.known_secrets = judged.known.iter().filter(|finding| finding.rule.name == "hardcoded-secret").count();
         for (level, finding) in &judged.shown {
             match level {
                 Level::Error => counts.errors += 1,
@@ -147,6 +153,8 @@ impl Counts {
         self.fixable += other.fixable;
         self.askable += other.askable;
         self.ignored += other.ignored;
+        self.known += other.known;
+        self.known_secrets += other.known_secrets;
     }
 
     /// How many findings are at or above a level.

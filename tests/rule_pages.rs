@@ -6,7 +6,8 @@
 //! Words after the mark: `at=/pointer` puts the block into `rule_pages/base.json` at that place; `path=…` is the file's path (default
 //! `config/providers/acme/manifest.json`, or what the folder of `path=` says); `runtime=2025|2026|all` chooses; `beside=a,b` names
 //! files that lie in the same folder; `also=a,b` names other rules that rightly speak; `unsafe` on a `fixed` block applies the fixes that need a yes. A `json sample` block is the
-//! provider's sample reply for the blocks after it. For rules across files all `fails` blocks are one run, and all `passes` blocks another.
+//! provider's sample reply for the blocks after it. `toml fails` and `toml passes` blocks stand for a faxsmith.toml, on the day `today=`;
+//! in a run that looked at everything and had use for the `[[ignore]]`s `used=0,1`. For rules across files all `fails` blocks are one run, and all `passes` blocks another.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -23,17 +24,35 @@ use faxsmith::report::human::Human;
 use faxsmith::report::{FileReport, Format};
 use faxsmith_manifest::across::{self, Facts};
 use faxsmith_manifest::check::{Checked, Surroundings, check, examine};
+use faxsmith_manifest::date::Date;
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::{Finding, Safety};
 use faxsmith_manifest::fix;
 use faxsmith_manifest::judge::judge;
 use faxsmith_manifest::place::Place;
+use faxsmith_manifest::policy::Policy;
 use faxsmith_manifest::rule::{Check, Fixes, Rule};
 use faxsmith_manifest::rules::RULES;
+use faxsmith_manifest::settings;
+use faxsmith_manifest::suppress::configured;
 use pages::{Block, Folder, blocks, take};
+
+/// What is wrong with the suppressions of a faxsmith.toml.
+fn lint_configuration(block: &Block) -> Checked {
+    let read = settings::read(&block.content, &semver::Version::new(0, 1, 0));
+    assert!(read.mistakes.is_empty(), "{:?}", read.mistakes);
+    let policy = Policy { today: block.word("today").map(|day| Date::parse(day).expect("today= must be a day")), ..Policy::default() };
+    let used = block.word("used").map(|used| used.split(',').filter_map(|entry| entry.parse().ok()).collect());
+    configured::check(&block.content, &read.settings, &policy, used.as_ref())
+}
 
 /// What the linter makes of the files of some blocks, all as one run.
 fn lint(blocks: &[&Block], sample: Option<&str>) -> Vec<Checked> {
+    if let [block] = blocks
+        && block.is_configuration()
+    {
+        return vec![lint_configuration(block)];
+    }
     let with_places = |block: &Block, act: &mut dyn FnMut(&Surroundings<'_>) -> Checked| {
         let folder = Folder { block, sample };
         act(&Surroundings {

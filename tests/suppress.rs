@@ -224,3 +224,77 @@ fn a_file_full_of_suppressions_takes_linear_time() {
         assert!(run.code.is_some(), "{}", run.err);
     }
 }
+
+/// A folder with a manifest that calls http, and a configuration.
+fn configured(configuration: &str) -> tempfile::TempDir {
+    folder(&[("config/providers/acme/manifest.json", &insecure("")), ("faxsmith.toml", configuration)])
+}
+
+const REASON: &str = "reason = \"The test server has no certificate.\"\n";
+
+#[test]
+fn the_configuration_silences_by_path_rule_and_pointer() {
+    let entry = |more: &str| format!("[[ignore]]\nrule = \"insecure-url\"\n{REASON}{more}\n");
+    for (more, left) in [
+        ("", 0),
+        ("paths = [\"config/providers/acme\"]", 0),
+        ("pointer = \"\"", 0),
+        ("pointer = \"/actions\"", 0),
+        ("pointer = \"/actions/send_fax\"", 1),
+        ("pointer = \"/actions/send_fax/url\"", 1),
+        ("until = 2999-12-31", 0),
+    ] {
+        let here = configured(&entry(more));
+        let run = faxsmith(here.path(), &["lint", "--format", "json"]);
+        assert_eq!(rules(&run), vec!["insecure-url"; left], "{more}");
+        assert_eq!(report(&run)["summary"]["ignored"], 2 - left, "{more}");
+    }
+    // What does not fit is told, in the file that it stands in.
+    for (more, rule) in [
+        ("paths = [\"config/providers/other\"]", "unused-ignore"),
+        ("pointer = \"/actions/send\"", "unused-ignore"),
+        ("until = 2020-02-29", "expired-ignore"),
+    ] {
+        let here = configured(&entry(more));
+        let run = faxsmith(here.path(), &["lint", "--format", "json"]);
+        assert_eq!(rules(&run), ["insecure-url", "insecure-url", rule], "{more}");
+        let found = &report(&run)["findings"][2];
+        assert_eq!((&found["path"], &found["start"]["line"], &found["level"]), (&"faxsmith.toml".into(), &2.into(), &"warning".into()));
+        assert_eq!(report(&run)["summary"]["files"], 1, "the configuration is none of the files that were to be checked");
+    }
+    let here = configured("[[ignore]]\nrule = \"insecure-url\"\n");
+    let run = faxsmith(here.path(), &["lint", "--format", "json"]);
+    assert_eq!(rules(&run), ["insecure-url", "insecure-url", "ignore-without-reason"]);
+    let here = configured("[levels]\nignore-without-reason = \"off\"\n[[ignore]]\nrule = \"insecure-url\"\n");
+    assert_eq!(rules(&faxsmith(here.path(), &["lint", "--format", "json"])), ["insecure-url", "insecure-url"]);
+}
+
+#[test]
+fn an_entry_is_idle_only_where_all_that_it_means_was_looked_at() {
+    let here = configured(&format!("[[ignore]]\nrule = \"missing-name\"\n{REASON}"));
+    let idle = |folder: &std::path::Path, arguments: &[&str]| {
+        let run = faxsmith(folder, &[&["lint", "--format", "json"], arguments].concat());
+        rules(&run).contains(&"unused-ignore".to_owned())
+    };
+    assert!(idle(here.path(), &[]));
+    assert!(idle(here.path(), &["--runtime", "2026"]));
+    assert!(idle(&here.path().join("config"), &[".."]));
+    assert!(!idle(here.path(), &["config"]));
+    assert!(!idle(here.path(), &["config/providers/acme/manifest.json"]));
+    assert!(!idle(here.path(), &["--level", "missing-name=off"]));
+    assert!(!idle(here.path(), &["--only", "insecure-url,unused-ignore"]));
+}
+
+#[test]
+fn sarif_lists_what_is_silenced() {
+    let ignore = r#""get_status": { "x-faxsmith-ignore": {"insecure-url": "The test server has no certificate."},"#;
+    let text = insecure("").replace("\"get_status\": {", ignore);
+    let entry = "[[ignore]]\nrule = \"insecure-url\"\npointer = \"/actions/send_fax\"\nreason = \"Only here.\"\n";
+    let here = folder(&[("manifest.json", &text), ("faxsmith.toml", entry)]);
+    let run = faxsmith(here.path(), &["lint", "--format", "sarif", "--report-ignored"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let report = report(&run);
+    let found: Vec<_> = report["runs"][0]["results"].as_array().unwrap().iter().map(|result| &result["suppressions"][0]).collect();
+    let told: Vec<_> = found.iter().map(|one| (one["kind"].as_str().unwrap(), one["justification"].as_str().unwrap())).collect();
+    assert_eq!(told, [("external", "Only here."), ("inSource", "The test server has no certificate.")]);
+}

@@ -3,16 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use faxsmith_manifest::across::Facts;
+use faxsmith_manifest::baseline::{Key, Known, can_be_known};
 use faxsmith_manifest::check::{Checked, Surroundings};
 use faxsmith_manifest::finding::{Finding, Safety};
 use faxsmith_manifest::fix::{self, Fixed};
 use faxsmith_manifest::judge::judge;
 use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::Scope;
+use faxsmith_manifest::suppress::Silenced;
 
 use crate::args::FailOn;
 use crate::failure::Failure;
 use crate::files::Content;
+use crate::lint::baseline::RunBaseline;
 use crate::lint::outputs::Outputs;
 use crate::report::diff::unified;
 use crate::report::links::Links;
@@ -33,6 +36,8 @@ pub struct Options {
     pub markdown: bool,
     pub fail_on: FailOn,
     pub force_exclude: bool,
+    /// The known findings.
+    pub baseline: Option<RunBaseline>,
     pub show_files: bool,
 }
 
@@ -47,9 +52,20 @@ pub struct Done {
     pub fixed: usize,
     /// Whether a runtime failed while another worked.
     pub works_on_some: bool,
+    /// What its findings are known by, for a baseline that is to be written.
+    pub keys: Vec<Key>,
+    /// How many known findings are gone.
+    pub gone: usize,
+    /// The `[[ignore]]`s that are of use in it.
+    pub used: Vec<usize>,
 }
 
 impl Options {
+    /// What the baseline knows of a file.
+    pub fn known(&self, path: &Path) -> Option<&Known> {
+        self.baseline.as_ref()?.of_file(&self.settings.absolute(path))
+    }
+
     /// Whether there is something to fix for these options, given the numbers of a file.
     pub fn mends(&self, counts: Counts) -> bool {
         match self.fixes {
@@ -70,7 +86,7 @@ pub fn examine(
     more: Vec<Finding>,
 ) -> Result<Done, Failure> {
     let configured = options.settings.of(path)?;
-    let around = Surroundings { place, ..configured.around() };
+    let around = Surroundings { place, known: options.known(path), ..configured.around() };
     let mended = mend(content.check(&around, more), &around, fixes, options);
     if mended.changed && !options.diff {
         write::replace(path, mended.checked.document.text.as_bytes())?;
@@ -102,22 +118,33 @@ pub fn mend(checked: Checked, around: &Surroundings<'_>, allowed: Option<Safety>
 
 /// The report of a checked file, and what is remembered of it.
 pub fn report(path: &Path, around: &Surroundings<'_>, mended: Mended, options: &Options) -> Done {
-    let Mended { checked, fixed, diff, .. } = mended;
+    let Mended { mut checked, fixed, diff, .. } = mended;
+    let keys = put_aside(&mut checked, options);
     let name = around.place.path;
     let facts = Facts::of(&checked.document, &around.place);
     let judged = judge(checked.findings, around.scope);
+    let level = |silenced: &Silenced| judged.level(&silenced.finding, around.scope);
+    let silenced: Vec<_> = checked.silenced.into_iter().filter_map(|silenced| Some((level(&silenced)?, silenced))).collect();
     let parts = if options.diff {
         diff.into_iter().collect()
     } else {
         let links = Links::to(options.settings.docs_url());
-        options.outputs.parts(&FileReport {
-            file: path,
-            silenced: &checked.silenced,
-            links,
-            ..FileReport::new(name, &checked.document, &judged)
-        })
+        options.outputs.parts(&FileReport { file: path, links, silenced: &silenced, ..FileReport::new(name, &checked.document, &judged) })
     };
     let works_on_some = around.scope == Scope::Unset && judged.split().is_some();
-    let counts = Counts { ignored: checked.silenced.len(), ..Counts::of(&judged) };
-    Done { path: path.to_owned(), counts, parts, facts, fixed, works_on_some, name: name.to_owned() }
+    let counts = Counts { ignored: silenced.len(), ..Counts::of(&judged) };
+    let Checked { used, gone, .. } = checked;
+    Done { path: path.to_owned(), counts, parts, facts, fixed, works_on_some, keys, gone, used, name: name.to_owned() }
+}
+
+/// Where a baseline is to be written: what the findings will be known by. From then on they are.
+fn put_aside(checked: &mut Checked, options: &Options) -> Vec<Key> {
+    let Some(baseline) = options.baseline.as_ref().filter(|baseline| baseline.writes) else { return Vec::new() };
+    let masked = checked.document.masked();
+    let mut keys = Vec::new();
+    for finding in checked.findings.iter_mut().filter(|finding| can_be_known(finding.rule)) {
+        keys.push(baseline.content().key(masked, finding));
+        finding.known = true;
+    }
+    keys
 }

@@ -9,15 +9,23 @@ use crate::lint::file::Options;
 use crate::lint::gather::Gathered;
 use crate::output;
 use crate::report::paint::Paint;
-use crate::report::{Counts, Run, human};
+use crate::report::{Counts, Run, human, plural};
 
 /// Prints the report and decides the exit code: 2 beats 1 beats 3 beats 0.
-pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Failure> {
+pub fn finish(mut gathered: Gathered, args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Failure> {
     for remark in &gathered.remarks {
         output::remark(remark);
     }
     let mut counts = Counts::default();
     let mut fixed = 0;
+    let nothing = gathered.done.is_empty();
+    let writes = options.baseline.as_ref().filter(|baseline| baseline.writes && !nothing && gathered.failures.is_empty());
+    if let Some(baseline) = writes {
+        baseline.write(&gathered.done, &options.settings)?;
+    }
+    let of_configuration = std::mem::take(&mut gathered.of_configuration);
+    gathered.done.extend(of_configuration);
+    gathered.done.sort_by(|a, b| a.name.cmp(&b.name));
     for done in &gathered.done {
         counts.add(done.counts);
         fixed += done.fixed;
@@ -36,6 +44,9 @@ pub fn finish(gathered: Gathered, args: &LintArgs, options: &Options, quiet: boo
     }
     if !quiet && !gathered.done.is_empty() {
         afterword(&gathered, counts, fixed, options);
+    }
+    if !quiet && !gathered.done.is_empty() && !options.diff {
+        tell_gone(&gathered, options);
     }
     if not_staged {
         output::remark("The fixes are in the work tree, the index is as it was: look at them and `git add` them.");
@@ -67,11 +78,22 @@ pub fn tell(gathered: &Gathered, args: &LintArgs, code: u8, quiet: bool) {
     }
 }
 
+/// What of the baseline is no more: whoever mended it may be proud, and the baseline can go on shrinking.
+fn tell_gone(gathered: &Gathered, options: &Options) {
+    let Some(baseline) = options.baseline.as_ref().filter(|baseline| !baseline.writes) else { return };
+    let gone = gathered.done.iter().map(|done| done.gone).sum::<usize>() + baseline.gone_with_files();
+    if gone > 0 {
+        let are = if gone == 1 { "is" } else { "are" };
+        let what = plural(gone, "finding");
+        output::remark(&format!("{what} of the baseline {are} gone: `--write-baseline` drops what is no more."));
+    }
+}
+
 /// What the other formats tell on standard error, where it disturbs no program that reads them.
 fn afterword(gathered: &Gathered, counts: Counts, fixed: usize, options: &Options) {
     if options.diff {
-        let what = if fixed == 0 { "Nothing to fix".to_owned() } else { format!("Would fix {}", crate::report::plural(fixed, "finding")) };
-        output::remark(&format!("{what}; {} would remain.", crate::report::plural(counts.at_least(Level::Info), "finding")));
+        let what = if fixed == 0 { "Nothing to fix".to_owned() } else { format!("Would fix {}", plural(fixed, "finding")) };
+        output::remark(&format!("{what}; {} would remain.", plural(counts.at_least(Level::Info), "finding")));
         return;
     }
     if !options.outputs.want_afterword() {

@@ -12,6 +12,7 @@ use faxsmith_manifest::place::Place;
 use crate::failure::{Failure, shown};
 use crate::files::{self, Configured, Content, Found, Selection, Verdict};
 use crate::lint::file::{Done, Options, examine};
+use crate::lint::ignores;
 use crate::lint::origin::{Beside, Origin};
 use crate::lint::progress::Progress;
 
@@ -23,6 +24,8 @@ pub struct Gathered {
     pub remarks: Vec<String>,
     /// Whether a file that was named was left out all the same.
     pub left_out: bool,
+    /// What is told of configurations.
+    pub of_configuration: Vec<Done>,
 }
 
 /// Checks every file of an origin.
@@ -58,6 +61,12 @@ pub fn gather(origin: &Origin, jobs: usize, options: &Options, quiet: bool) -> G
     gathered.done.sort_by(|a, b| a.name.cmp(&b.name));
     gathered.done.dedup_by(|a, b| a.name == b.name);
     look_across(&mut gathered, origin, options);
+    if !options.diff {
+        match ignores::judge(&gathered.done, origin, options, gathered.failures.is_empty()) {
+            Ok(told) => gathered.of_configuration = told,
+            Err(failure) => gathered.failures.push(failure),
+        }
+    }
     for done in gathered.done.iter().filter(|done| options.mends(done.counts) && !origin.may_write(&done.path)) {
         gathered.remarks.push(format!("not fixed  {}: it has changes that are not staged; stage or stash them first", done.name));
     }

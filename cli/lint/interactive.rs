@@ -103,7 +103,11 @@ impl<'a> Session<'a> {
         let name = shown(path);
         let folder = Folder(path);
         let configured = self.options.settings.of(path)?;
-        let around = Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, ..configured.around() };
+        let around = Surroundings {
+            place: Place { path: &name, neighbours: Some(&folder) },
+            known: self.options.known(path),
+            ..configured.around()
+        };
         let mut answered = HashSet::new();
         loop {
             let bytes = read(path)?;

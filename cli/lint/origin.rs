@@ -71,6 +71,11 @@ impl Origin {
         }
     }
 
+    /// Whether all that lies below a folder is looked at, where `is_above` says of a folder that it is above that one.
+    pub fn covers(&self, is_above: impl Fn(&Path) -> bool) -> bool {
+        matches!(self, Origin::Walk(paths) if paths.iter().any(|path| path.is_dir() && is_above(path)))
+    }
+
     /// Decides whether a file is to be checked, and reads it.
     pub fn verdict(&self, found: &Found, markdown: bool) -> Verdict {
         match self {

@@ -22,7 +22,7 @@ pub fn stdin(args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Fail
     // Of text without a name nobody knows what lies beside it.
     let neighbours = args.stdin_filename.as_ref().map(|_| &folder as &dyn Neighbours);
     let configured = options.settings.of(&path)?;
-    let around = Surroundings { place: Place { path: &name, neighbours }, ..configured.around() };
+    let around = Surroundings { place: Place { path: &name, neighbours }, known: options.known(&path), ..configured.around() };
     let mends = options.fixes.is_some() && !options.diff;
     // What is no UTF-8 can't be mended and comes out as it went in.
     let original = if mends { bytes.clone() } else { Vec::new() };

@@ -257,5 +257,17 @@ pub fn summary(counts: Counts, fixed: usize, paint: Paint) -> String {
 
 /// What is not told, so that nobody takes silence for soundness.
 fn aside(counts: Counts) -> String {
-    if counts.ignored > 0 { format!(" ({} ignored)", counts.ignored) } else { String::new() }
+    let mut parts = Vec::new();
+    if counts.ignored > 0 {
+        parts.push(format!("{} ignored", counts.ignored));
+    }
+    if counts.known > 0 {
+        let secrets = match counts.known_secrets {
+            0 => String::new(),
+            1 => ", 1 of them a credential".to_owned(),
+            more => format!(", {more} of them credentials"),
+        };
+        parts.push(format!("{} in the baseline{secrets}", counts.known));
+    }
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }

@@ -35,8 +35,8 @@ impl Format for Json {
     }
 
     fn tail(&self, run: &Run<'_>) -> String {
-        let Counts { files, errors, warnings, infos, fixable, ignored, .. } = run.counts;
-        let summary = Summary { files, errors, warnings, infos, fixable, ignored };
+        let Counts { files, errors, warnings, infos, fixable, ignored, known, .. } = run.counts;
+        let summary = Summary { files, errors, warnings, infos, fixable, ignored, known };
         format!("\n],\"summary\":{}}}\n", json_line(&summary))
     }
 }
@@ -113,6 +113,7 @@ struct Summary {
     infos: usize,
     fixable: usize,
     ignored: usize,
+    known: usize,
 }
 
 fn entry<'a>(report: &FileReport<'_>, path: &'a str, lines: &Lines<'_>, level: Level, finding: &'a Finding) -> Entry<'a> {

@@ -65,10 +65,7 @@ impl Format for Sarif {
         };
         let mut fingerprints = Fingerprints::default();
         let shown = report.judged.shown.iter().map(|(level, finding)| (*level, finding, None));
-        let silenced = silenced.iter().map(|silenced| {
-            let finding = &silenced.finding;
-            (finding.wish.level(finding.levels.highest().unwrap_or(Level::Info)), finding, Some(silenced))
-        });
+        let silenced = silenced.iter().map(|(level, silenced)| (*level, &silenced.finding, Some(silenced)));
         let results = shown.chain(silenced).map(|(level, finding, silenced)| {
             let mut result = file.result(level, finding, &fingerprints.next(report, finding));
             if let Some(silenced) = silenced {
@@ -156,12 +153,14 @@ impl File<'_> {
         json!({ "id": at + 1, "message": { "text": plain(&label.message) }, "physicalLocation": self.physical(label.span) })
     }
 
+    /// Where a finding was silenced, and why.
     fn suppression(&self, silenced: &Silenced) -> Value {
-        match silenced.source {
-            Source::InFile(span) => {
-                json!({ "kind": "inSource", "status": "accepted", "justification": silenced.reason, "location": { "physicalLocation": self.physical(span) } })
-            }
+        let mut suppression = json!({ "kind": "external", "status": "accepted", "justification": plain(&silenced.reason) });
+        if let Source::InFile(span) = silenced.source {
+            suppression["kind"] = "inSource".into();
+            suppression["location"] = json!({ "physicalLocation": self.physical(span) });
         }
+        suppression
     }
 
     /// Whether a fix can be told: a byte order mark is nowhere in SARIF, so that it can't be removed there.

@@ -105,8 +105,12 @@ impl Configuration {
         below.trim_start_matches('/').to_owned()
     }
 
+    /// Whether its folder is a folder, given from the root, or lies below it.
+    pub fn lies_below(&self, folder: &Path) -> bool {
+        self.root.starts_with(folder)
+    }
+
     /// A file that the configuration names, as seen from the current folder.
-    #[allow(dead_code, reason = "for the baseline")]
     pub fn file(&self, path: &str) -> PathBuf {
         self.near.join(path)
     }

@@ -1,5 +1,6 @@
 //! Checking one file: bytes in, findings out.
 
+use crate::baseline::Known;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::kind::Kind;
@@ -23,6 +24,8 @@ pub struct Surroundings<'a> {
     pub scope: Scope,
     /// What the user wants of the rules.
     pub policy: &'a Policy,
+    /// What the baseline knows of the file.
+    pub known: Option<&'a Known>,
 }
 
 /// A checked file.
@@ -34,6 +37,11 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// What would be wrong with it, had nobody given a reason why not. In the order of the file.
     pub silenced: Vec<Silenced>,
+    /// The `[[ignore]]`s of the configuration that are of use here, or of which that can't be known: their places among
+    /// [`crate::settings::Settings::ignores`].
+    pub used: Vec<usize>,
+    /// How many findings of the baseline are gone.
+    pub gone: usize,
 }
 
 /// Reads and checks one file. Never fails: a defect is a finding. In Markdown the manifests in it are checked.
@@ -48,8 +56,8 @@ pub fn check(bytes: Vec<u8>, around: &Surroundings<'_>) -> Checked {
 /// Checks a file that has been read, with `more` findings that only a look at several files could give.
 #[must_use]
 pub fn examine(document: Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Checked {
-    let Outcome { findings, silenced } = judge(&document, around, more);
-    Checked { document, findings, silenced }
+    let Outcome { findings, silenced, used, gone } = judge(&document, around, more);
+    Checked { document, findings, silenced, used, gone }
 }
 
 /// What the rules have to say of a file.
@@ -59,6 +67,10 @@ pub(crate) struct Outcome {
     pub findings: Vec<Finding>,
     /// As in [`Checked`].
     pub silenced: Vec<Silenced>,
+    /// As in [`Checked`].
+    pub used: Vec<usize>,
+    /// As in [`Checked`].
+    pub gone: usize,
 }
 
 /// Asks the rules about a file that has been read.
@@ -74,23 +86,27 @@ pub(crate) fn judge(document: &Document, around: &Surroundings<'_>, more: Vec<Fi
             check(&subject, &mut findings);
         }
     }
-    let mut suppressions = Suppressions::of(document);
+    for finding in &mut findings {
+        finding.pointer = document.pointer_at(finding.span);
+    }
+    let mut suppressions = Suppressions::of(document, around.policy);
     if !suppressions.is_empty() {
         suppressions.hear(&findings);
     }
+    let gone = around.known.map_or(0, |known| gone(known, &subject, &findings));
     // What is missing from a part that breaks off may have stood in the part that is gone.
     if !document.complaints.is_empty() {
         findings.retain(|finding| !(finding.rule.name.starts_with("missing-") && document.is_cut_off_at(finding.span)));
-    }
-    for finding in &mut findings {
-        finding.pointer = document.pointer_at(finding.span);
     }
     let mut findings = precedence::settle(findings, around.scope);
     findings.retain(|finding| subject.concerns(finding.levels));
     around.policy.apply(&mut findings);
     let silenced = if suppressions.is_empty() { Vec::new() } else { suppressed(&mut suppressions, &subject, &mut findings) };
     findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
-    Outcome { findings, silenced }
+    if let Some(known) = around.known {
+        known.mark(document.masked(), &mut findings);
+    }
+    Outcome { findings, silenced, used: suppressions.used_of_configuration(), gone }
 }
 
 /// Takes out what is to be silenced, and adds what is wrong with the suppressions.
@@ -105,4 +121,10 @@ fn suppressed(suppressions: &mut Suppressions<'_>, subject: &Subject<'_>, findin
     subject.policy.apply(&mut more);
     findings.extend(more);
     silenced
+}
+
+/// How many findings of the baseline the rules don't say any more. Nobody knows where the rules can't be heard out.
+fn gone(known: &Known, subject: &Subject<'_>, said: &[Finding]) -> usize {
+    let again = (subject.scope != Scope::Unset).then(|| subject.asked_again(known.rules()));
+    known.gone(subject.document.masked(), again.as_deref().unwrap_or(said), |rule| !subject.can_judge(rule))
 }

@@ -182,6 +182,8 @@ pub struct Finding {
     pub pointer: String,
     /// Which document of the file it is about: 0 where a file is one document, counted from 0 in Markdown.
     pub part: u32,
+    /// Whether the baseline has it: then it is not told. Filled in by the checker.
+    pub known: bool,
     /// What is wrong and what Faxbot will do, in one or two sentences.
     pub message: String,
     /// A few words beside the place itself; empty for none.
@@ -207,6 +209,7 @@ impl Finding {
             span,
             pointer: String::new(),
             part: 0,
+            known: false,
             message: message.into(),
             here: String::new(),
             labels: Vec::new(),

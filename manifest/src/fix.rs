@@ -107,6 +107,8 @@ fn identity(finding: &Finding, fix: &Fix) -> Identity {
 fn choose<'f>(findings: &'f [Finding], allowed: Safety, refused: &HashSet<Identity>) -> Vec<(&'f Finding, &'f Fix)> {
     let mut candidates: Vec<_> = findings
         .iter()
+        // What is put aside is not touched: a change that nobody was told of would surprise.
+        .filter(|finding| !finding.known)
         .filter_map(|finding| preferred(finding, allowed).map(|fix| (finding, fix)))
         .filter(|(finding, fix)| refused.is_empty() || !refused.contains(&identity(finding, fix)))
         .collect();
@@ -188,7 +190,7 @@ fn weight(findings: &[Finding]) -> (usize, usize) {
 
 fn count(findings: &[Finding]) -> HashMap<&'static str, usize> {
     let mut counts = HashMap::new();
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| !finding.known) {
         *counts.entry(finding.rule.name).or_default() += 1;
     }
     counts

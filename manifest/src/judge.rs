@@ -11,6 +11,8 @@ use crate::runtime::{COUNT, RUNTIMES, Scope};
 pub struct Judged {
     /// The findings that matter, each with its level.
     pub shown: Vec<(Level, Finding)>,
+    /// Those that the baseline has. They count for what works where, so that a new finding is as bad as it would be without them.
+    pub known: Vec<Finding>,
     /// Per runtime: the number of findings of level error or warning.
     pub problems: [usize; COUNT],
     /// Per runtime: whether there is an error.
@@ -44,6 +46,9 @@ pub fn judge(findings: Vec<Finding>, scope: Scope) -> Judged {
             Some((finding.wish.level(own), finding))
         })
         .collect();
+    let (known, shown): (Vec<_>, Vec<_>) = std::mem::take(&mut judged.shown).into_iter().partition(|(_, finding)| finding.known);
+    judged.shown = shown;
+    judged.known = known.into_iter().map(|(_, finding)| finding).collect();
     judged
 }
 
@@ -61,6 +66,12 @@ fn level(levels: Levels, scope: Scope, broken: &[bool; COUNT]) -> Option<Level> 
 }
 
 impl Judged {
+    /// The level of a finding that is not among those that were judged, because somebody wants it silenced.
+    #[must_use]
+    pub fn level(&self, finding: &Finding, scope: Scope) -> Option<Level> {
+        Some(finding.wish.level(level(finding.levels, scope, &self.broken)?))
+    }
+
     /// How the runtimes came off, where one works while another doesn't: the reason why levels were lowered.
     #[must_use]
     pub fn split(&self) -> Option<Split> {

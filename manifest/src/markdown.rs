@@ -87,7 +87,8 @@ impl Markdown {
     #[must_use]
     pub fn check(self, around: &Surroundings<'_>) -> Checked {
         // What lies in the folder of the text has nothing to do with the manifests in it.
-        let around = Surroundings { place: Place::new(around.place.path), ..*around };
+        let known = around.known;
+        let around = Surroundings { place: Place::new(around.place.path), known: None, ..*around };
         let mut all = Outcome::default();
         let mut masked = crate::mask::masked(&self.text).into_bytes();
         for (number, part) in (0..).zip(&self.parts) {
@@ -103,12 +104,23 @@ impl Markdown {
             }
             all.findings.append(&mut found.findings);
             all.silenced.append(&mut found.silenced);
+            all.used.append(&mut found.used);
             overlay(&mut masked, &part.document, part.at);
         }
         all.findings.sort_by(|a, b| (a.part, a.span, a.rule.name).cmp(&(b.part, b.span, b.rule.name)));
         // Whole characters were replaced, so that it is UTF-8.
         let masked = String::from_utf8(masked).unwrap_or_else(|_| "*".repeat(self.text.len()));
-        Checked { document: Document::host(self.text, masked, self.size, self.faithful), findings: all.findings, silenced: all.silenced }
+        // The baseline knows the file as a whole.
+        if let Some(known) = known {
+            known.mark(&masked, &mut all.findings);
+        }
+        Checked {
+            document: Document::host(self.text, masked, self.size, self.faithful),
+            findings: all.findings,
+            silenced: all.silenced,
+            used: all.used,
+            gone: 0,
+        }
     }
 }
 

@@ -45,7 +45,7 @@ rules! {
     // Across files
     duplicate_id one_bad_breaks_all
     // Suppressions
-    ignore_in_data ignore_without_reason unused_ignore
+    ignore_in_data ignore_without_reason expired_ignore unused_ignore
 }
 
 /// A rule, found by a name.

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use crate::check::Surroundings;
 use crate::document::Document;
-use crate::finding::{Level, Levels, Safety};
+use crate::finding::{Finding, Level, Levels, Safety};
 use crate::mask;
 use crate::model::{ActionName, Manifest};
 use crate::place::Place;
-use crate::policy::Policy;
+use crate::policy::{Choice, Policy};
+use crate::rule::{Check, Rule};
 use crate::runtime::reply;
 use crate::runtime::{RUNTIMES, Runtime, Scope};
 use crate::sample::Sample;
@@ -36,15 +37,36 @@ impl<'a> Subject<'a> {
     /// A file with its model.
     #[must_use]
     pub fn new(document: &'a Document, around: &'a Surroundings<'a>, manifest: Option<Manifest<'a>>) -> Self {
-        let Surroundings { place, scope, policy } = around;
+        let Surroundings { place, scope, policy, .. } = around;
         Self { document, place, manifest, scope: *scope, policy, sample: OnceCell::new() }
     }
 
-    /// The same file for somebody who has chosen no runtime.
+    /// What some rules say to somebody who has chosen no runtime: some don't even look at what no chosen one minds.
     #[must_use]
-    pub fn for_all_runtimes(&self) -> Self {
+    pub fn asked_again(&self, rules: impl Iterator<Item = &'static Rule>) -> Vec<Finding> {
         let manifest = Manifest::of(&self.document.root).filter(|_| self.manifest.is_some());
-        Self { manifest, scope: Scope::Unset, sample: OnceCell::new(), ..*self }
+        let everywhere = Self { manifest, scope: Scope::Unset, sample: OnceCell::new(), ..*self };
+        let mut asked: Vec<&Rule> = Vec::new();
+        let mut said = Vec::new();
+        for rule in rules.filter(|rule| rule.kinds.contains(&self.document.kind)) {
+            if let Check::One(check) = rule.check
+                && !asked.iter().any(|known| std::ptr::eq(*known, rule))
+            {
+                asked.push(rule);
+                check(&everywhere, &mut said);
+            }
+        }
+        for finding in &mut said {
+            finding.pointer = self.document.pointer_at(finding.span);
+        }
+        said
+    }
+
+    /// Whether it can be known that a rule has nothing to say of the file. Nobody knows where the file is broken, where the rule is
+    /// switched off, or where nothing is known of the place of the file.
+    #[must_use]
+    pub fn can_judge(&self, rule: &Rule) -> bool {
+        self.document.complaints.is_empty() && self.place.neighbours.is_some() && self.policy.choice(rule.name) != Some(Choice::Off)
     }
 
     /// The provider's sample reply to an action, where sample replies lie beside the file.

@@ -1,9 +1,10 @@
 //! Findings that the user wants silenced, each for a reason: in the file (`"x-faxsmith-ignore": {"rule-name": "reason"}` silences a rule
-//! for its object and below).
+//! for its object and below), or in the configuration (`[[ignore]]`, for files, with a last day if need be).
 //!
 //! A suppression that does not do what it is there for is a finding itself: without a reason it silences nothing, and one that has
 //! nothing left to silence is to be removed.
 
+pub mod configured;
 pub mod in_file;
 pub mod places;
 
@@ -12,12 +13,13 @@ use std::collections::HashSet;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::mask;
-use crate::policy::Choice;
+use crate::policy::Policy;
 use crate::rule::{Category, Check, Rule};
 use crate::rules::{self, ignore_without_reason, unused_ignore};
 use crate::runtime::Scope;
 use crate::span::Span;
 use crate::subject::Subject;
+use crate::suppress::configured::Configured;
 use crate::suppress::in_file::{Entry, InFile, Site};
 
 /// The key of a suppression inside a file.
@@ -37,8 +39,9 @@ pub struct Silenced {
 impl Silenced {
     /// Moves the place of the reason, where it is in the file, by a number of bytes.
     pub(crate) fn shift(&mut self, by: usize) {
-        let Source::InFile(span) = &mut self.source;
-        *span = span.shifted(by);
+        if let Source::InFile(span) = &mut self.source {
+            *span = span.shifted(by);
+        }
     }
 }
 
@@ -47,6 +50,8 @@ impl Silenced {
 pub enum Source {
     /// In the file itself: the entry of `x-faxsmith-ignore`.
     InFile(Span),
+    /// In the configuration: the place of the `[[ignore]]` among [`crate::settings::Settings::ignores`].
+    Configuration(usize),
 }
 
 /// The suppressions of one file.
@@ -56,23 +61,32 @@ pub struct Suppressions<'t> {
     /// The entries for which a rule said anything at all, before anything was held back: whichever runtime the user chose, and whichever
     /// other rule explains the cause.
     used: HashSet<(usize, usize)>,
+    /// Those of the configuration that concern the file, with those among them that are used in the same sense.
+    configured: Configured<'t>,
 }
 
 impl<'t> Suppressions<'t> {
-    /// What stands in a file.
+    /// What stands in a file, and what is configured for it.
     #[must_use]
-    pub fn of(document: &'t Document) -> Self {
-        Self { in_file: InFile::of(document), used: HashSet::new() }
+    pub fn of(document: &'t Document, policy: &'t Policy) -> Self {
+        Self { in_file: InFile::of(document), used: HashSet::new(), configured: Configured::of(policy) }
     }
 
     /// Whether nothing is to be silenced: then nothing else need be asked.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.in_file.is_empty()
+        self.in_file.is_empty() && self.configured.is_empty()
+    }
+
+    /// The `[[ignore]]`s that are of use in this file, or of which nobody knows.
+    #[must_use]
+    pub fn used_of_configuration(self) -> Vec<usize> {
+        self.configured.used()
     }
 
     /// Remembers which suppressions are for something that the rules said.
     pub fn hear(&mut self, findings: &[Finding]) {
+        self.configured.hear(findings);
         self.used.extend(findings.iter().filter_map(|finding| self.in_file.entry_for(finding.rule, finding.span)));
     }
 
@@ -82,11 +96,9 @@ impl<'t> Suppressions<'t> {
         let mut silenced = Vec::new();
         let mut told = Vec::with_capacity(findings.len());
         for finding in findings.drain(..) {
-            let at = self.in_file.entry_for(finding.rule, finding.span).filter(|_| may_be_silenced(finding.rule) && !finding.is_certain);
-            match at.and_then(|at| self.in_file.entry(at)).and_then(|entry| Some((entry, entry.reason()?))) {
-                Some((entry, reason)) => {
-                    silenced.push(Silenced { finding, reason: mask::masked(reason), source: Source::InFile(entry.member.span()) });
-                }
+            let ignored = if may_be_silenced(finding.rule) { self.ignored(&finding) } else { None };
+            match ignored {
+                Some((reason, source)) => silenced.push(Silenced { reason: mask::masked(reason), source, finding }),
                 None => told.push(finding),
             }
         }
@@ -94,9 +106,21 @@ impl<'t> Suppressions<'t> {
         silenced
     }
 
-    /// What is wrong with the suppressions themselves.
+    /// Why a finding is not to be told, and who says so.
+    fn ignored(&self, finding: &Finding) -> Option<(&str, Source)> {
+        // Whoever can write the file could have put the credential there.
+        let at = self.in_file.entry_for(finding.rule, finding.span).filter(|_| !finding.is_certain);
+        let in_file = at.and_then(|at| self.in_file.entry(at)).and_then(|entry| {
+            let source = Source::InFile(entry.member.span());
+            Some((entry.reason()?, source))
+        });
+        in_file.or_else(|| self.configured.ignored(finding))
+    }
+
+    /// What is wrong with the suppressions in the file.
     pub fn judge(&mut self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         self.look_again(subject);
+        self.configured.spare(|rule| !subject.can_judge(rule));
         for (number, site) in self.in_file.sites.iter().enumerate() {
             match &site.entries {
                 None => findings.push(ignore_without_reason::no_object(site.member)),
@@ -116,7 +140,7 @@ impl<'t> Suppressions<'t> {
             Some(unused_ignore::not_to_be_silenced(site, entry, rule))
         } else if entry.reason().is_none() {
             Some(ignore_without_reason::finding(entry, rule))
-        } else if !self.used.contains(&at) && can_be_judged(subject, rule) {
+        } else if !self.used.contains(&at) && matches!(rule.check, Check::One(_)) && subject.can_judge(rule) {
             Some(unused_ignore::finding(site, entry, rule))
         } else {
             unused_ignore::outdated(site, entry, rule)
@@ -129,33 +153,23 @@ impl<'t> Suppressions<'t> {
         if subject.scope == Scope::Unset {
             return;
         }
-        let everywhere = subject.for_all_runtimes();
         let idle = |(site, entry): (usize, &Entry<'t>), at| entry.rule.filter(|_| !self.used.contains(&(site, at)));
         let mut rules: Vec<&'static Rule> = Vec::new();
         for (number, site) in self.in_file.sites.iter().enumerate() {
             for rule in site.entries.iter().flatten().enumerate().filter_map(|(at, entry)| idle((number, entry), at)) {
-                if !rules.iter().any(|known| std::ptr::eq(*known, rule)) && rule.kinds.contains(&subject.document.kind) {
+                if !rules.iter().any(|known| std::ptr::eq(*known, rule)) {
                     rules.push(rule);
                 }
             }
         }
-        let mut more = Vec::new();
-        for rule in rules {
-            if let Check::One(check) = rule.check {
-                check(&everywhere, &mut more);
+        for rule in self.configured.idle() {
+            if !rules.iter().any(|known| std::ptr::eq(*known, rule)) {
+                rules.push(rule);
             }
         }
+        let more = subject.asked_again(rules.into_iter());
         self.hear(&more);
     }
-}
-
-/// Whether it can be known that a rule has nothing to say of a file. Nobody knows where the file is broken, where the rule is switched
-/// off, where only a look at other files could tell, or where nothing is known of the place of the file.
-fn can_be_judged(subject: &Subject<'_>, rule: &Rule) -> bool {
-    matches!(rule.check, Check::One(_))
-        && subject.document.complaints.is_empty()
-        && subject.place.neighbours.is_some()
-        && subject.policy.choice(rule.name) != Some(Choice::Off)
 }
 
 /// What is said of suppressions can be switched off, but not suppressed.

@@ -14,7 +14,7 @@
 //!   2025 tolerates.
 //!
 //! ```
-//! let schema = faxsmith_schemas::get("http-manifest").expect("one of the eight names");
+//! let schema = faxsmith_schemas::get("http-manifest").expect("one of the nine names");
 //! assert!(schema.text.contains("\"allowed_domains\""));
 //! ```
 
@@ -33,14 +33,15 @@ pub struct Schema {
     pub draft07: &'static str,
 }
 
-/// All schemas: the five kinds of Faxbot's files, then faxsmith's own: its report, its test cases and its configuration.
-pub static SCHEMAS: [Schema; 8] = [
+/// All schemas: the five kinds of Faxbot's files, then faxsmith's own: its report, its baseline, its test cases and its configuration.
+pub static SCHEMAS: [Schema; 9] = [
     schema!("http-manifest", "Faxbot HTTP provider manifest"),
     schema!("package-manifest", "Faxbot plugin package manifest"),
     schema!("plugin-registry", "Faxbot plugin registry"),
     schema!("provider-traits", "Faxbot provider traits"),
     schema!("faxbot-config", "Faxbot configuration file"),
     schema!("lint-report", "faxsmith lint report"),
+    schema!("lint-baseline", "faxsmith baseline"),
     schema!("manifest-test", "faxsmith test cases of a manifest"),
     schema!("faxsmith-config", "faxsmith configuration"),
 ];
@@ -63,11 +64,14 @@ pub static FAXBOT_CONFIG: &Schema = &SCHEMAS[4];
 /// What `faxsmith lint --format json` writes; each line of `--format jsonl` is one of its findings.
 pub static LINT_REPORT: &Schema = &SCHEMAS[5];
 
+/// What `faxsmith lint --write-baseline` writes.
+pub static LINT_BASELINE: &Schema = &SCHEMAS[6];
+
 /// `manifest.test.json`: the cases that `faxsmith test` runs.
-pub static MANIFEST_TEST: &Schema = &SCHEMAS[6];
+pub static MANIFEST_TEST: &Schema = &SCHEMAS[7];
 
 /// `faxsmith.toml`: what is configured, as JSON sees it.
-pub static FAXSMITH_CONFIG: &Schema = &SCHEMAS[7];
+pub static FAXSMITH_CONFIG: &Schema = &SCHEMAS[8];
 
 /// The schema called `name`, without folder and ending; `None` if there is no such schema.
 pub fn get(name: &str) -> Option<&'static Schema> {

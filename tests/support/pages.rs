@@ -16,6 +16,8 @@ const BASE: &str = include_str!("../rule_pages/base.json");
 pub struct Block {
     /// `fails`, `fixed`, `passes`, `sample`, or `text`.
     pub mark: String,
+    /// `json`, `toml` for a faxsmith.toml, `text`.
+    pub language: String,
     pub words: HashMap<String, String>,
     pub content: String,
     /// Lines of the page between the fences.
@@ -29,7 +31,12 @@ impl Block {
     }
 
     pub fn path(&self) -> &str {
-        self.word("path").unwrap_or("config/providers/acme/manifest.json")
+        self.word("path").unwrap_or(if self.is_configuration() { "faxsmith.toml" } else { "config/providers/acme/manifest.json" })
+    }
+
+    /// Whether it stands for a faxsmith.toml.
+    pub fn is_configuration(&self) -> bool {
+        self.language == "toml"
     }
 
     /// Other rules that rightly speak as well.
@@ -82,9 +89,10 @@ pub fn blocks(page: &str) -> Vec<Block> {
         } else if let Some(info) = line.strip_prefix("```") {
             let mut words = info.split(' ');
             let language = words.next().unwrap();
-            let mark = if language == "json" { words.next().unwrap_or_default() } else { language };
+            let mark = if matches!(language, "json" | "toml") { words.next().unwrap_or_default() } else { language };
             let words = words.map(|word| word.split_once('=').unwrap_or((word, ""))).map(|(key, value)| (key.to_owned(), value.to_owned()));
-            open = Some(Block { mark: mark.to_owned(), words: words.collect(), content: String::new(), first: number + 1, last: 0 });
+            let (mark, language, words) = (mark.to_owned(), language.to_owned(), words.collect());
+            open = Some(Block { mark, language, words, content: String::new(), first: number + 1, last: 0 });
         }
     }
     assert!(open.is_none(), "a block is never closed");
@@ -121,7 +129,7 @@ pub fn take(text: &str, pointer: &str) -> String {
     format!("{}\n", &text[node.span.range()])
 }
 
-/// Every example of every page that stands for a file: a name for messages, its block, and the sample reply that lies beside it.
+/// Every example of every page that stands for a file of Faxbot's: a name for messages, its block, and the sample reply that lies beside it.
 pub fn examples() -> Vec<(String, Block, Option<String>)> {
     let mut examples = Vec::new();
     for rule in RULES {
@@ -129,7 +137,9 @@ pub fn examples() -> Vec<(String, Block, Option<String>)> {
         for block in blocks(rule.page) {
             match &*block.mark {
                 "sample" => sample = Some(block.content),
-                "fails" | "passes" => examples.push((format!("{}, line {}", rule.name, block.first), block, sample.clone())),
+                "fails" | "passes" if !block.is_configuration() => {
+                    examples.push((format!("{}, line {}", rule.name, block.first), block, sample.clone()))
+                }
                 _ => {}
             }
         }

@@ -1,6 +1,7 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind;
 use crate::rule::{Category, Check, Fixes, Life, Rule};
+use crate::span::Span;
 use crate::suppress::KEY;
 use crate::suppress::in_file::Entry;
 use crate::tree::Member;
@@ -33,4 +34,10 @@ pub(crate) fn no_object(member: &Member) -> Finding {
     Finding::new(&RULE, member.value.span, message)
         .here("no rule with a reason")
         .note(format!("Write `\"{KEY}\": {{\"rule-name\": \"why it is right here\"}}`."))
+}
+
+/// An `[[ignore]]` of the configuration without a reason.
+pub(crate) fn in_configuration(rule: &str, span: Span) -> Finding {
+    let message = format!("`{rule}` is not silenced: this `[[ignore]]` has no `reason`. Say why it is right there.");
+    Finding::new(&RULE, span, message).here("no reason").note(WHY)
 }

@@ -5,6 +5,7 @@ use crate::layout;
 use crate::near;
 use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::rules::{self, RULES};
+use crate::span::Span;
 use crate::subject::Subject;
 use crate::suppress::KEY;
 use crate::suppress::in_file::{Entry, Site};
@@ -57,6 +58,12 @@ pub(crate) fn not_to_be_silenced(site: &Site<'_>, entry: &Entry<'_>, rule: &Rule
 pub(crate) fn empty(site: &Site<'_>) -> Finding {
     let message = format!("This `{KEY}` names no rule, so it silences nothing.");
     Finding::new(&RULE, site.member.key.span, message).here("nothing to silence").fix(removal_of_all(site))
+}
+
+/// An `[[ignore]]` of the configuration that no file has use for.
+pub(crate) fn in_configuration(rule: &str, span: Span) -> Finding {
+    let message = format!("`{rule}` finds nothing in the files that this `[[ignore]]` means: it silences nothing.");
+    Finding::new(&RULE, span, message).here("nothing to silence").note("Remove the entry, so that it can't hide what comes later.")
 }
 
 fn renaming(site: &Site<'_>, entry: &Entry<'_>, name: &str) -> Option<Fix> {

@@ -1,6 +1,8 @@
 //! The other kinds: a document that uses everything, and one violation for each mistake.
 
-use faxsmith_schemas::{FAXBOT_CONFIG, LINT_REPORT, MANIFEST_TEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, Schema};
+use faxsmith_schemas::{
+    FAXBOT_CONFIG, LINT_BASELINE, LINT_REPORT, MANIFEST_TEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, Schema,
+};
 use serde_json::{Value, json};
 
 use crate::validation::{Editions, with, without};
@@ -196,7 +198,7 @@ fn lint_report() {
             "fixes": [{"title": "Move it", "safety": "ask", "edits": [{"start": 0, "end": 0, "text": ""}]}],
             "url": "https://docs.example.com/rules/query-dropped"
         }],
-        "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0, "fixable": 1, "ignored": 0}
+        "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0, "fixable": 1, "ignored": 0, "known": 0}
     });
     let finding = "/findings/0";
     assert_required(LINT_REPORT, &full, "", &["format", "findings", "summary"]);
@@ -253,6 +255,24 @@ fn lint_report() {
             ("/findings/0/fixes/0/edits/0/end", json!("0"), "/findings/0/fixes/0/edits/0/end", "type"),
             ("/findings/0/url", json!(null), "/findings/0/url", "type"),
             ("/summary/files", json!(-1), "/summary/files", "minimum"),
+        ],
+    );
+}
+
+#[test]
+fn lint_baseline() {
+    let finding = json!({"path": "a.json", "rule": "insecure-url", "pointer": "", "hash": "0a", "count": 2});
+    let full = json!({"format": "faxsmith-baseline/1", "salt": "0f", "findings": [finding]});
+    assert_required(LINT_BASELINE, &full, "", &["format", "salt", "findings"]);
+    assert_required(LINT_BASELINE, &full, "/findings/0", &["path", "rule", "pointer", "hash", "count"]);
+    assert_cases(
+        LINT_BASELINE,
+        &full,
+        vec![
+            ("/format", json!("faxsmith-baseline/2"), "/format", "const"),
+            ("/salt", json!(""), "/salt", "minLength"),
+            ("/findings/0/count", json!(0), "/findings/0/count", "minimum"),
+            ("/findings/0/x-note", json!(1), "/findings/0", "additionalProperties"),
         ],
     );
 }

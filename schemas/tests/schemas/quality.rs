@@ -1,8 +1,8 @@
 //! What is true of every schema: it is valid, says everything that an editor wants to show, and is written neatly.
 
 use faxsmith_schemas::{
-    FAXBOT_CONFIG, FAXSMITH_CONFIG, HTTP_MANIFEST, LINT_REPORT, MANIFEST_TEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, SCHEMAS,
-    get,
+    FAXBOT_CONFIG, FAXSMITH_CONFIG, HTTP_MANIFEST, LINT_BASELINE, LINT_REPORT, MANIFEST_TEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY,
+    PROVIDER_TRAITS, SCHEMAS, get,
 };
 use serde_json::json;
 
@@ -27,8 +27,17 @@ fn each_edition_is_valid_in_its_draft_and_compiles() {
 
 #[test]
 fn names_titles_and_statics_agree() {
-    let statics =
-        [HTTP_MANIFEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY, PROVIDER_TRAITS, FAXBOT_CONFIG, LINT_REPORT, MANIFEST_TEST, FAXSMITH_CONFIG];
+    let statics = [
+        HTTP_MANIFEST,
+        PACKAGE_MANIFEST,
+        PLUGIN_REGISTRY,
+        PROVIDER_TRAITS,
+        FAXBOT_CONFIG,
+        LINT_REPORT,
+        LINT_BASELINE,
+        MANIFEST_TEST,
+        FAXSMITH_CONFIG,
+    ];
     let names = [
         "http-manifest",
         "package-manifest",
@@ -36,6 +45,7 @@ fn names_titles_and_statics_agree() {
         "provider-traits",
         "faxbot-config",
         "lint-report",
+        "lint-baseline",
         "manifest-test",
         "faxsmith-config",
     ];

@@ -8,6 +8,7 @@ pub mod keys;
 pub mod meant;
 pub mod path_param;
 pub mod placeholders;
+pub mod providers;
 pub mod settings;
 pub mod target;
 pub mod template;

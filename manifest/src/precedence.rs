@@ -144,6 +144,7 @@ static ROWS: &[Row] = &[
     row("templated-host", &["host-not-allowed"], Reach::Action),
     row("templated-host", &["unused-domain"], Reach::File),
     row("unmatchable-domain", &["unused-domain"], Reach::Overlap),
+    row("unused-domain", &["foreign-provider"], Reach::Overlap),
     row("substring-allow-list", LIST_RULES, Reach::File),
     row("missing-allowed-domains", LIST_RULES, Reach::File),
     row("template-ignored", &["recipient-not-sent", "document-not-sent"], Reach::Overlap),

@@ -43,7 +43,7 @@ rules! {
     registry_shape registry_unknown_capability registry_duplicate_id registry_insecure_link traits_shape config_shape
     config_unknown_role secret_in_repository wrong_dialect
     // Across files
-    duplicate_id one_bad_breaks_all
+    duplicate_id one_bad_breaks_all foreign_provider
     // Suppressions
     ignore_in_data ignore_without_reason expired_ignore unused_ignore
 }

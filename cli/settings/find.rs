@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -18,7 +18,7 @@ type Known = Result<Option<Arc<Configuration>>, Failure>;
 /// Searches, and remembers what is found: one look into each folder.
 pub struct Finder {
     current: PathBuf,
-    /// By folder.
+    /// By folder, as it is called: from the root or from the current folder.
     folders: RwLock<HashMap<OsString, Known>>,
     /// By the configuration's own path. Held while one is read, so that each is read once.
     read: Mutex<BTreeMap<PathBuf, Known>>,
@@ -37,10 +37,14 @@ impl Finder {
 
     /// The path from the root, without `.` and `..`.
     pub fn absolute(&self, path: &Path) -> PathBuf {
+        let path = without_dot(path);
         let joined = self.current.join(path);
+        if !has_dots(path) {
+            return joined;
+        }
         if joined.components().all(|component| component != Component::ParentDir) {
-            // Collecting drops each `.`, of which most paths have none.
-            return if path.starts_with(".") { joined.components().collect() } else { joined };
+            // Collecting drops each `.`.
+            return joined.components().collect();
         }
         // What `..` leads to is the file system's to say: there may be links on the way.
         let (folder, name) = (joined.parent().unwrap_or(&joined), joined.file_name());
@@ -61,30 +65,44 @@ impl Finder {
 
     /// The configuration that applies to a file.
     pub fn nearest_above(&self, path: &Path) -> Known {
+        let path = without_dot(path);
+        let folder = path.parent().unwrap_or(path);
+        if !has_dots(folder) {
+            return self.nearest(folder);
+        }
         let absolute = self.absolute(path);
         self.nearest(absolute.parent().unwrap_or(&absolute))
     }
 
-    /// The configuration that applies to the files of a folder, given from the root.
+    /// The configuration that applies to the files of a folder, which is given without `..`. This is asked for every file: mostly the
+    /// folder is known, and nothing is made to find that out.
     pub fn nearest(&self, folder: &Path) -> Known {
-        let mut passed: Vec<&OsStr> = Vec::new();
+        if let Some(known) = self.known(folder) {
+            return known;
+        }
+        let below = folder.ancestors();
+        // Above the current folder, which is called ``, it goes on from the root's side.
+        let above = folder.is_relative().then(|| self.current.ancestors().skip(1)).into_iter().flatten();
+        let mut passed: Vec<&Path> = Vec::new();
         let mut found = Ok(None);
-        for folder in folder.ancestors() {
-            if let Some(known) = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()) {
-                found = known.clone();
+        for folder in below.chain(above) {
+            if let Some(known) = self.known(folder) {
+                found = known;
                 break;
             }
-            passed.push(folder.as_os_str());
+            passed.push(folder);
             if let Some(known) = self.inside(folder) {
                 found = known;
                 break;
             }
         }
-        if !passed.is_empty() {
-            let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
-            folders.extend(passed.into_iter().map(|folder| (folder.to_owned(), found.clone())));
-        }
+        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        folders.extend(passed.into_iter().map(|folder| (folder.as_os_str().to_owned(), found.clone())));
         found
+    }
+
+    fn known(&self, folder: &Path) -> Option<Known> {
+        self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned()
     }
 
     /// What works in the configurations read so far, but should be written otherwise.
@@ -101,14 +119,15 @@ impl Finder {
         if entry.is_dir() || (entry.is_symlink() && path.is_dir()) {
             return None;
         }
+        let folder = self.absolute(folder);
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = read.entry(path.clone()).or_insert_with(|| {
-            let near = self.as_seen_from_here(folder);
+        let known = read.entry(folder.clone()).or_insert_with(|| {
+            let near = self.as_seen_from_here(&folder);
             let name = shown(&near.join(FILE_NAME));
             if fs::metadata(&path).is_ok_and(|file| !file.is_file()) {
                 return Err(Failure::usage(format!("can't read {name}: it is no plain file")));
             }
-            configuration::read(&path, name, folder.to_owned(), near).map(|configuration| Some(Arc::new(configuration)))
+            configuration::read(&path, name, folder, near).map(|configuration| Some(Arc::new(configuration)))
         });
         Some(known.clone())
     }
@@ -125,6 +144,17 @@ impl Finder {
         let down = folder.strip_prefix(common).unwrap_or(folder);
         up.collect::<PathBuf>().join(down)
     }
+}
+
+/// `./a` as `a`: so a walk of the current folder calls its files.
+fn without_dot(path: &Path) -> &Path {
+    if path.as_os_str().as_encoded_bytes().starts_with(b".") { path.strip_prefix(".").unwrap_or(path) } else { path }
+}
+
+/// Whether a part of a path may be `.` or `..`; names that begin with a dot count too.
+fn has_dots(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    bytes.starts_with(b".") || bytes.windows(2).any(|pair| pair[1] == b'.' && std::path::is_separator(char::from(pair[0])))
 }
 
 /// `..` taken away with the name before it, for paths that do not exist.

@@ -123,7 +123,9 @@ fn window(line: &str, offset: usize, spans: &[Span]) -> Range<usize> {
     offset + from..offset + to
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
+/// The start of the character at a place.
+#[must_use]
+pub fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
     }

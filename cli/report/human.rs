@@ -14,7 +14,7 @@ use faxsmith_manifest::mask;
 use faxsmith_manifest::span::Span;
 use similar::{ChangeTag, TextDiff};
 
-use crate::report::excerpt::Excerpt;
+use crate::report::excerpt::{Excerpt, floor};
 use crate::report::lines::Lines;
 use crate::report::paint::{GONE, GOOD, Paint, QUIET, STRONG};
 use crate::report::{Counts, FileReport, Format, Run, plural, printable};
@@ -25,6 +25,10 @@ const DIFF_LINES: usize = 8;
 const DIFF_WIDTH: usize = 110;
 /// How much of a long line is kept before its change.
 const DIFF_BEFORE: usize = 40;
+/// How far from a change a line is looked at, in bytes: more than is shown of it.
+const DIFF_REACH: usize = 8 * DIFF_WIDTH;
+/// The longest piece of a file that is compared: a file can have many findings, each with a fix from its one end to the other.
+const DIFF_MAX: usize = 1 << 14;
 
 /// The format.
 #[derive(Clone, Copy, Debug)]
@@ -121,10 +125,15 @@ impl Human {
         }
         let notes: Vec<String> = finding.notes.iter().map(|note| wrapped(&printable(note))).collect();
         diagnostic = diagnostic.with_notes(notes);
-        let rendered = render(&excerpt, &diagnostic, paint);
+        let start = out.len();
+        out.push_str(&render(&excerpt, &diagnostic, paint));
         // Codespan says "note" for the mildest level; everywhere else it is called "info".
-        let text = if level == Level::Info { rendered.replacen("note[", "info[", 1) } else { rendered };
-        out.push_str(text.trim_end());
+        if level == Level::Info
+            && let Some(at) = out[start..].find("note[").map(|at| start + at)
+        {
+            out.replace_range(at..at + "note".len(), "info");
+        }
+        out.truncate(out.trim_end().len());
         out.push('\n');
     }
 
@@ -151,7 +160,7 @@ pub fn render(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<()>, paint: Paint) 
         term::emit_to_write_style(&mut NoColor::new(&mut bytes), config, excerpt, diagnostic)
     };
     match written {
-        Ok(()) => String::from_utf8_lossy(&bytes).into_owned(),
+        Ok(()) => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
         // Better a finding without its excerpt than none.
         Err(_) => format!("{}\n", diagnostic.message),
     }
@@ -193,13 +202,18 @@ fn show_fix(out: &mut String, report: &FileReport<'_>, fix: &Fix, name: &str, re
     }
 }
 
-/// The whole lines from the first to the last edit, before and after, masked. The rest of the file is not looked at: it can be long.
+/// The lines from the first to the last edit, before and after, masked. The rest of the file, and what is far away on a long line, is not
+/// looked at. `None` where too much lies between the edits to be shown.
 fn changed_lines<'d>(document: &'d Document, fix: &Fix) -> Option<(&'d str, String)> {
     let masked = document.masked();
     let first = fix.edits.first()?.span.start as usize;
     let last = fix.edits.last()?.span.end as usize;
-    let start = masked[..first].rfind('\n').map_or(0, |at| at + 1);
-    let end = masked[last..].find('\n').map_or(masked.len(), |at| last + at + 1);
+    if last - first > DIFF_MAX {
+        return None;
+    }
+    let (from, to) = (floor(masked, first.saturating_sub(DIFF_REACH)), floor(masked, (last + DIFF_REACH).min(masked.len())));
+    let start = masked[from..first].rfind('\n').map_or(from, |at| from + at + 1);
+    let end = masked[last..to].find('\n').map_or(to, |at| last + at + 1);
     let moved = |offset: u32| offset as usize - start;
     let edits: Vec<Edit> = fix
         .edits

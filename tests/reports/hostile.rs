@@ -111,3 +111,16 @@ fn no_format_shows_a_secret() {
         }
     }
 }
+
+#[test]
+fn a_fix_far_inside_a_long_line_is_shown_by_its_change() {
+    let entries: Vec<String> = (0..500).map(|at| format!("{{ \"name\": \"é{at}\", \"source\": \"{{{{to}}}}\" }}")).collect();
+    let text = manifest_with("[{ \"name\": \"id\", \"source\": \"provider_sid\" }]", &format!("[{}]", entries.join(", ")));
+    let here = folder(&[("manifest.json", &text)]);
+    let out = faxsmith(here.path(), &["lint"]).out;
+    let shown = out.split("\n\n").find(|block| block.contains("[unused-path-param]") && block.contains("`{é250}`"));
+    let changes: Vec<&str> =
+        shown.expect("the finding").lines().filter(|line| line.starts_with("    - ") || line.starts_with("    + ")).collect();
+    assert!(changes.len() == 2 && changes.iter().all(|line| line[6..].starts_with('…') && line.ends_with('…')), "{changes:#?}");
+    assert!(changes[0].contains("\"é250\"") && !changes[1].contains("\"é250\"") && changes[1].contains("\"é251\""), "{changes:#?}");
+}

@@ -417,3 +417,16 @@ fn docs_url_gives_reports_their_links() {
     assert_eq!(link(&[]), "https://docs.acme.example/rules/missing-allowed-domains.html");
     assert_eq!(link(&["--no-config"]), serde_json::Value::Null);
 }
+
+#[test]
+fn a_secret_pattern_finds_and_hides_what_it_describes() {
+    // Looks like a plain word to everybody else.
+    let key = ["acme", &"tulip".repeat(3)].join(":");
+    let manifest = manifest_with("\"Acme Fax\"", &format!("\"{key}\""));
+    let pattern = "[[secret-pattern]]\nname = \"Acme key\"\npattern = 'acme:(tulip){3}'\nconfidence = \"certain\"\nrotate-url = \"https://acme.example/keys\"\n";
+    let here = folder(&[(MANIFEST, &manifest), ("faxsmith.toml", pattern)]);
+    let run = faxsmith(here.path(), &["lint"]);
+    assert!(run.out.contains("Acme key") && run.out.contains("https://acme.example/keys"), "{}", run.out);
+    assert!(!run.out.contains(&key), "{}", run.out);
+    assert!(!faxsmith(here.path(), &["lint", "--no-config"]).out.contains("Acme key"));
+}

@@ -105,6 +105,9 @@ pub struct LintArgs {
     /// With --changed: the branch, tag or commit to compare with, from where this branch left it [default: HEAD]
     #[arg(long, value_name = "REV", requires = "changed", allow_hyphen_values = true)]
     pub since: Option<String>,
+    /// Check again whenever something changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["fix", "diff", "staged"])]
+    pub watch: bool,
     /// In folders also check Markdown: the manifests in its ```json fences, where Faxbot imports them from
     #[arg(long)]
     pub markdown: bool,

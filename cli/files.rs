@@ -109,6 +109,13 @@ pub fn walk(paths: &[PathBuf], jobs: usize, selection: &Selection<'_>, visit: &(
     });
 }
 
+/// A folder and all folders below it that a walk goes through, whatever is configured.
+pub fn folders(root: &Path) -> Vec<PathBuf> {
+    let mut builder = WalkBuilder::new(root);
+    builder.filter_entry(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
+    builder.build().flatten().map(ignore::DirEntry::into_path).collect()
+}
+
 /// The folder of a file.
 pub struct Folder<'p>(pub &'p Path);
 

@@ -10,6 +10,7 @@ mod origin;
 mod outputs;
 mod progress;
 mod stdin;
+mod watch;
 
 use faxsmith_manifest::finding::Safety;
 
@@ -25,6 +26,10 @@ use crate::settings::{Settings, flags};
 
 /// Runs the command and returns the exit code.
 pub fn run(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
+    if args.watch { watch::run(args, quiet) } else { once(args, quiet) }
+}
+
+fn once(args: &LintArgs, quiet: bool) -> Result<u8, Failure> {
     let first = files::first(&args.paths, args.stdin_filename.as_deref());
     let settings = Settings::new(&args.configuration, flags::asked(&args.wanted)?, first)?;
     let fail_on: FailOn = args.fail_on.unwrap_or_else(|| settings.fail_on().into());

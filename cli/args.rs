@@ -90,7 +90,7 @@ pub struct LintArgs {
     #[arg(long = "unsafe")]
     pub unsafe_fixes: bool,
     /// With --fix: ask for each fix, also those that may change the meaning
-    #[arg(long, requires = "fix", conflicts_with_all = ["staged", "format", "output"])]
+    #[arg(long, requires = "fix", conflicts_with_all = ["staged", "format", "output", "write_baseline"])]
     pub interactive: bool,
     /// Show what --fix would change, and change nothing
     #[arg(long)]
@@ -106,7 +106,7 @@ pub struct LintArgs {
     #[arg(long, value_name = "REV", requires = "changed", allow_hyphen_values = true)]
     pub since: Option<String>,
     /// Check again whenever something changes, until Ctrl-C
-    #[arg(long, conflicts_with_all = ["fix", "diff", "staged"])]
+    #[arg(long, conflicts_with_all = ["fix", "diff", "staged", "write_baseline"])]
     pub watch: bool,
     /// In folders also check Markdown: the manifests in its ```json fences, where Faxbot imports them from
     #[arg(long)]

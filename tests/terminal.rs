@@ -142,6 +142,17 @@ fn the_end_of_input_is_quit() {
 }
 
 #[test]
+fn what_the_baseline_knows_is_not_asked_for() {
+    let here = folder(&[("manifest.json", &manifest_with("15000", "\"15000\""))]);
+    assert_eq!(faxsmith(here.path(), &["lint", "--write-baseline"]).code, Some(0));
+    fs::write(here.path().join("manifest.json"), broken()).unwrap();
+    let steps =
+        [expect("[shadowed-builtin]"), expect("? y,"), send("n\n"), expect("[missing-allowed-domains]"), expect("? y,"), send("n\n")];
+    let run = converse(here.path(), &[ASK, &["--baseline", "faxsmith-baseline.json"]].concat(), &steps);
+    assert!(!run.screen.contains("[invalid-timeout]"), "{run:?}");
+}
+
+#[test]
 fn a_file_that_changes_meanwhile_is_never_overwritten() {
     let here = folder(&[("manifest.json", &manifest_with("15000", "\"15000\""))]);
     let path = here.path().join("manifest.json");

@@ -149,6 +149,7 @@ fn what_it_does_not_go_with() {
         (&["--fix"], "cannot be used with"),
         (&["--diff"], "cannot be used with"),
         (&["--staged"], "cannot be used with"),
+        (&["--write-baseline"], "cannot be used with"),
         (&["-"], "standard input"),
         (&["nowhere"], "can't read nowhere: there is no such file or folder"),
     ] {

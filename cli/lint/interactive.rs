@@ -117,7 +117,10 @@ impl<'a> Session<'a> {
             }
             let judged = judge(checked.findings.clone(), around.scope);
             let next = judged.shown.iter().find(|(_, finding)| {
-                !finding.fixes.is_empty() && !self.unwanted.contains(finding.rule.name) && !answered.contains(&identity(finding))
+                !finding.fixes.is_empty()
+                    && !finding.known
+                    && !self.unwanted.contains(finding.rule.name)
+                    && !answered.contains(&identity(finding))
             });
             let Some((level, finding)) = next else { return Ok(()) };
             answered.insert(identity(finding));

@@ -4,7 +4,7 @@
 # usage: lint.sh [--count N] [--runs N] [--check]
 #
 #   --count N   manifests in the corpus (default 10000)
-#   --runs N    timed runs of each command (default 15; check-jsonschema at most 3)
+#   --runs N    timed runs of each command (default 15; check-jsonschema and detect-secrets at most 3)
 #   --check     exit with 1 when a limit is missed
 #   --help      this text
 #
@@ -17,6 +17,8 @@ set -euo pipefail
 
 jsonschema_cli_version=0.60.2
 check_jsonschema_version=0.39.0
+ripsecrets_version=0.1.11
+detect_secrets_version=1.5.0
 ripgrep_version=15.2.0   # only where neither PATH nor Debian has one
 hyperfine_version=1.20.0 # likewise; 2.0 wants Rust 1.97
 startup_runs=400
@@ -43,9 +45,11 @@ main() {
     export PYTHONDONTWRITEBYTECODE=1
 
     faxsmith=$(find_faxsmith "$root")
-    local jsonschema_cli check_jsonschema rg hyperfine gnu_time
-    jsonschema_cli=$(get_jsonschema_cli)
-    check_jsonschema=$(get_check_jsonschema)
+    local jsonschema_cli check_jsonschema ripsecrets detect_secrets rg hyperfine gnu_time
+    jsonschema_cli=$(get_from_cargo jsonschema-cli "$jsonschema_cli_version")
+    check_jsonschema=$(get_from_pypi check-jsonschema "$check_jsonschema_version")
+    ripsecrets=$(get_from_cargo ripsecrets "$ripsecrets_version")
+    detect_secrets=$(get_from_pypi detect-secrets "$detect_secrets_version")
     rg=$(get_tool rg ripgrep "$ripgrep_version")
     hyperfine=$(get_tool hyperfine hyperfine "$hyperfine_version")
     gnu_time=$(get_gnu_time)
@@ -72,10 +76,11 @@ main() {
     "${start[@]}" --export-json "$tmp/start-2.json" -n rg "$rg_version" -n faxsmith "$lint_one" >&2
 
     printf 'faxsmith: %s\n' "$("$faxsmith" --version)"
-    printf 'peers:    jsonschema-cli %s, check-jsonschema %s, %s\n' "$jsonschema_cli_version" \
-        "$check_jsonschema_version" "$("$rg" --version | sed -n 1p)"
+    printf 'peers:    jsonschema-cli %s, check-jsonschema %s, ripsecrets %s, detect-secrets %s, %s\n' "$jsonschema_cli_version" \
+        "$check_jsonschema_version" "$ripsecrets_version" "$detect_secrets_version" "$("$rg" --version | sed -n 1p)"
     python3 "$here/measure.py" --runs "$runs" --schema "$tmp/schema.json" --gnu-time "$gnu_time" \
-        --faxsmith "$faxsmith" --jsonschema-cli "$jsonschema_cli" --check-jsonschema "$check_jsonschema" --rg "$rg" \
+        --faxsmith "$faxsmith" --jsonschema-cli "$jsonschema_cli" --check-jsonschema "$check_jsonschema" \
+        --ripsecrets "$ripsecrets" --detect-secrets "$detect_secrets" --rg "$rg" \
         --start "$tmp/start-1.json" "$tmp/start-2.json" ${check[@]+"${check[@]}"}
 }
 
@@ -111,20 +116,18 @@ cargo_install() { # CRATE [OPTION...]: into the cache folder
     (cd "$cache" && env -u CARGO_TARGET_DIR cargo install --locked --quiet --root "$cache" "$@") >&2 || fail "cannot install $1"
 }
 
-get_jsonschema_cli() {
-    local tool=$cache/bin/jsonschema-cli
-    [[ $("$tool" --version 2>/dev/null || true) == *" $jsonschema_cli_version" ]] ||
-        cargo_install jsonschema-cli --version "=$jsonschema_cli_version" --force
+get_from_cargo() { # CRATE VERSION: its executable of the same name
+    local tool=$cache/bin/$1
+    [[ $("$tool" --version 2>/dev/null || true) == *" $2" ]] || cargo_install "$1" --version "=$2" --force
     printf '%s\n' "$tool"
 }
 
-get_check_jsonschema() {
-    local venv=$cache/check-jsonschema
-    local tool=$venv/bin/check-jsonschema
-    if [[ $("$tool" --version 2>/dev/null || true) != *" $check_jsonschema_version" ]]; then
-        say "installing check-jsonschema from PyPI"
-        { python3 -m venv --clear "$venv" && "$venv/bin/pip" install -q "check-jsonschema==$check_jsonschema_version"; } >&2 ||
-            fail "cannot install check-jsonschema"
+get_from_pypi() { # PACKAGE VERSION: its executable of the same name
+    local venv=$cache/$1
+    local tool=$venv/bin/$1
+    if [[ $("$tool" --version 2>/dev/null || true) != *"$2" ]]; then
+        say "installing $1 from PyPI"
+        { python3 -m venv --clear "$venv" && "$venv/bin/pip" install -q "$1==$2"; } >&2 || fail "cannot install $1"
     fi
     printf '%s\n' "$tool"
 }

@@ -62,7 +62,7 @@ class Command:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    for option in ("--faxsmith", "--jsonschema-cli", "--check-jsonschema", "--rg", "--schema", "--gnu-time"):
+    for option in ("--faxsmith", "--jsonschema-cli", "--check-jsonschema", "--ripsecrets", "--detect-secrets", "--rg", "--schema", "--gnu-time"):
         parser.add_argument(option, required=True)
     parser.add_argument("--runs", type=int, required=True)
     parser.add_argument("--start", nargs="+", required=True, help="what hyperfine exported")
@@ -78,6 +78,8 @@ def main() -> int:
         Command("faxsmith --quiet", lint + ["--quiet", "providers"], {0, 1}),
         Command("jsonschema-cli", [options.jsonschema_cli, "validate", options.schema, "-i"], {0, 1}, files),
         Command("check-jsonschema", [options.check_jsonschema, "--schemafile", options.schema], {0, 1}, files, SLOW_RUNS),
+        Command("ripsecrets", [options.ripsecrets, "providers"], {0, 1}),
+        Command("detect-secrets", [options.detect_secrets, "scan", "--all-files", "providers"], {0}, runs=SLOW_RUNS),
         Command("rg -uu", [options.rg, "-uu", "--no-messages", "zzzqqq-nothing", "providers"], {1}),
     ]
     load = os.getloadavg()[0]

@@ -1,0 +1,89 @@
+//! What the linter finds in one version of a document.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use faxsmith_manifest::check::{Checked, Surroundings, check};
+use faxsmith_manifest::document::Document;
+use faxsmith_manifest::judge::{Judged, judge};
+use faxsmith_manifest::kind;
+use faxsmith_manifest::place::{Neighbours, Place};
+
+use crate::documents::{Documents, Snapshot};
+use crate::host::{Host, Wanted};
+
+/// The largest file beside a document that is read for it, in bytes.
+const MAX_READ: u64 = 16 << 20;
+
+/// A checked version.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What applies to it.
+    pub wanted: Arc<Wanted>,
+    /// The document; `None` where it is none of Faxbot's files, so that nothing is said about it.
+    pub document: Option<Document>,
+    /// Its findings, with their levels.
+    pub judged: Judged,
+    /// What is wrong with the configuration that applies, for the user.
+    pub complaint: Option<String>,
+}
+
+impl Snapshot {
+    /// What the linter finds, worked out once for each version. Takes as long as a check takes: not for the thread that reads messages.
+    pub fn analysis(&self, documents: &Documents, host: &dyn Host) -> &Analysis {
+        self.analysis.get_or_init(|| analyse(self, documents, host))
+    }
+}
+
+fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analysis {
+    let name = snapshot.name();
+    let path = snapshot.path.clone().unwrap_or_else(|| Path::new(&name).to_owned());
+    let (wanted, complaint) = match host.wanted(&path) {
+        Ok(wanted) => (wanted, None),
+        Err(complaint) => (Arc::default(), Some(complaint)),
+    };
+    let folder = Folder { path: &path, documents };
+    // A document that is not saved yet has no folder.
+    let neighbours = snapshot.path.is_some().then_some(&folder as &dyn Neighbours);
+    let around = Surroundings { place: Place { path: &name, neighbours }, ..wanted.around() };
+    let checked = check(snapshot.text.clone().into_bytes(), &around);
+    if complaint.is_some() || !is_ours(&name, &checked) {
+        return Analysis { wanted, document: None, judged: Judged::default(), complaint };
+    }
+    let judged = judge(checked.findings, around.scope);
+    Analysis { wanted, document: Some(checked.document), judged, complaint: None }
+}
+
+/// Whether `lint` would check such a file in a folder: by its name, or because it has an `actions` object. An editor hands over any
+/// JSON file.
+fn is_ours(name: &str, checked: &Checked) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let is_companion = file.ends_with(".response.json") || file.ends_with(".test.json");
+    let has_actions = || checked.document.root.get("actions").is_some_and(|member| member.value.object().is_some());
+    !is_companion && (kind::by_name(file).is_some() || file.ends_with(".md") || has_actions())
+}
+
+/// The folder of a document: what is open counts, then what is on disk.
+struct Folder<'a> {
+    path: &'a Path,
+    documents: &'a Documents,
+}
+
+impl Neighbours for Folder<'_> {
+    fn has(&self, name: &str) -> bool {
+        let path = self.path.with_file_name(name);
+        path.exists() || self.documents.text_at(&path).is_some()
+    }
+
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let path = self.path.with_file_name(name);
+        if let Some(text) = self.documents.text_at(&path) {
+            return Some(text.into_bytes());
+        }
+        let metadata = std::fs::metadata(&path).ok()?;
+        if !metadata.is_file() || metadata.len() > MAX_READ {
+            return None;
+        }
+        std::fs::read(&path).ok()
+    }
+}

@@ -1,0 +1,51 @@
+//! What the client can do, as far as the server minds.
+
+use tower_lsp::ls_types::InitializeParams;
+
+use crate::text::Encoding;
+
+/// The client's abilities.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// What its positions count.
+    pub encoding: Encoding,
+    /// It asks for diagnostics by itself.
+    pub pulls: bool,
+    /// It can be told to ask again.
+    pub refreshes_diagnostics: bool,
+    /// It shows places beside a diagnostic.
+    pub related_information: bool,
+    /// It knows tags of diagnostics.
+    pub tags: bool,
+    /// It shows links of diagnostics.
+    pub code_description: bool,
+    /// It has snippets.
+    pub snippets: bool,
+    /// It can be asked to watch files.
+    pub watches_files: bool,
+    /// It answers questions about its settings.
+    pub configuration: bool,
+}
+
+impl Client {
+    /// What a client says of itself.
+    #[must_use]
+    pub fn of(params: &InitializeParams) -> Self {
+        let general = params.capabilities.general.as_ref();
+        let text = params.capabilities.text_document.as_ref();
+        let workspace = params.capabilities.workspace.as_ref();
+        let publish = text.and_then(|text| text.publish_diagnostics.as_ref());
+        Self {
+            encoding: Encoding::agreed(general.and_then(|general| general.position_encodings.as_deref())),
+            pulls: text.is_some_and(|text| text.diagnostic.is_some()),
+            refreshes_diagnostics: workspace.and_then(|workspace| workspace.diagnostics.as_ref()).and_then(|it| it.refresh_support)
+                == Some(true),
+            related_information: publish.and_then(|it| it.related_information) == Some(true),
+            tags: publish.is_some_and(|it| it.tag_support.is_some()),
+            code_description: publish.and_then(|it| it.code_description_support) == Some(true),
+            snippets: text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref()?.snippet_support).unwrap_or_default(),
+            watches_files: workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration).unwrap_or_default(),
+            configuration: workspace.and_then(|it| it.configuration).unwrap_or_default(),
+        }
+    }
+}

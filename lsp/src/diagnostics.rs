@@ -1,0 +1,62 @@
+//! Findings as the protocol's diagnostics.
+
+use faxsmith_manifest::finding::{Finding, Level};
+use tower_lsp::ls_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri,
+};
+
+use crate::analysis::Analysis;
+use crate::client::Client;
+use crate::documents::Snapshot;
+
+/// The name that stands beside every diagnostic.
+pub const SOURCE: &str = "faxsmith";
+
+/// Rules whose findings are about what nothing reads: editors show it faded.
+const UNNECESSARY: &[&str] = &[
+    "unknown-key",
+    "unused-setting",
+    "unused-domain",
+    "unused-path-param",
+    "unknown-response-key",
+    "auth-option-unused",
+    "template-ignored",
+    "unknown-action",
+    "fragment-dropped",
+];
+
+/// The diagnostics of a version, in the order of the file.
+#[must_use]
+pub fn of(snapshot: &Snapshot, analysis: &Analysis, client: &Client) -> Vec<Diagnostic> {
+    analysis.judged.shown.iter().map(|(level, finding)| diagnostic(snapshot, analysis, client, *level, finding)).collect()
+}
+
+fn diagnostic(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: Level, finding: &Finding) -> Diagnostic {
+    let range = |span| snapshot.lines.range(&snapshot.text, span, client.encoding);
+    let related: Vec<_> = finding
+        .labels
+        .iter()
+        .filter(|_| client.related_information)
+        .map(|label| DiagnosticRelatedInformation {
+            location: Location { uri: snapshot.uri.clone(), range: range(label.span) },
+            message: label.message.clone(),
+        })
+        .collect();
+    let href = || analysis.wanted.docs_url.as_ref().and_then(|base| format!("{base}{}.html", finding.rule.name).parse::<Uri>().ok());
+    let is_unnecessary = client.tags && UNNECESSARY.contains(&finding.rule.name);
+    Diagnostic {
+        range: range(finding.span),
+        severity: Some(match level {
+            Level::Error => DiagnosticSeverity::ERROR,
+            Level::Warning => DiagnosticSeverity::WARNING,
+            Level::Info => DiagnosticSeverity::INFORMATION,
+        }),
+        code: Some(NumberOrString::String(finding.rule.name.to_owned())),
+        code_description: href().filter(|_| client.code_description).map(|href| CodeDescription { href }),
+        source: Some(SOURCE.to_owned()),
+        message: finding.message.clone(),
+        related_information: (!related.is_empty()).then_some(related),
+        tags: is_unnecessary.then(|| vec![DiagnosticTag::UNNECESSARY]),
+        data: None,
+    }
+}

@@ -1,0 +1,126 @@
+//! The open documents, and what is known of each version.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+use crate::analysis::Analysis;
+use crate::text::{Encoding, Lines};
+
+/// One version of an open document. It never changes: an edit makes the next one.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// As the client names it.
+    pub uri: Uri,
+    /// Its path, where it has one.
+    pub path: Option<PathBuf>,
+    /// The client's number for this version.
+    pub version: i32,
+    /// The text.
+    pub text: String,
+    /// Its lines.
+    pub lines: Lines,
+    /// What has been found out about it, once somebody asked.
+    pub(crate) analysis: OnceLock<Analysis>,
+}
+
+impl Snapshot {
+    fn new(uri: Uri, version: i32, text: String) -> Self {
+        let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
+        let lines = Lines::of(&text);
+        Self { uri, path, version, text, lines, analysis: OnceLock::new() }
+    }
+
+    /// The path as the rules see it: with `/`. A document without a file has the name that its URI ends in.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.path {
+            Some(path) => path.to_string_lossy().replace('\\', "/"),
+            None => self.uri.as_str().rsplit([':', '/']).next().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// What becomes of a change that the client tells of.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The document has a new version.
+    Done,
+    /// The document is not open.
+    NotOpen,
+    /// The version is not newer than the one that is known, which this is.
+    Stale(i32),
+}
+
+/// All open documents, by the text of their URI.
+#[derive(Debug, Default)]
+pub struct Documents(Mutex<BTreeMap<String, Arc<Snapshot>>>);
+
+impl Documents {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Snapshot>>> {
+        // A thread that panicked here left whole snapshots: each is put in at once.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A document was opened. Opened twice, the later text counts.
+    pub fn open(&self, uri: Uri, version: i32, text: String) {
+        let key = uri.as_str().to_owned();
+        self.lock().insert(key, Arc::new(Snapshot::new(uri, version, text)));
+    }
+
+    /// A document was changed.
+    pub fn change(&self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) -> Change {
+        let mut open = self.lock();
+        let Some(known) = open.get_mut(uri.as_str()) else { return Change::NotOpen };
+        if version <= known.version {
+            return Change::Stale(known.version);
+        }
+        let mut text = known.text.clone();
+        let mut lines = None;
+        for change in changes {
+            match change.range {
+                None => text = change.text,
+                Some(range) => {
+                    let current = lines.take().unwrap_or_else(|| Lines::of(&text));
+                    let range = current.offsets(&text, range, encoding);
+                    text.replace_range(range, &change.text);
+                }
+            }
+            lines = None;
+        }
+        *known = Arc::new(Snapshot::new(uri.clone(), version, text));
+        Change::Done
+    }
+
+    /// A document was closed, or what is known of it can't be trusted any more. Says whether it was open.
+    pub fn close(&self, uri: &str) -> bool {
+        self.lock().remove(uri).is_some()
+    }
+
+    /// The newest version of a document.
+    #[must_use]
+    pub fn get(&self, uri: &Uri) -> Option<Arc<Snapshot>> {
+        self.lock().get(uri.as_str()).cloned()
+    }
+
+    /// The newest version of each open document.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Snapshot>> {
+        self.lock().values().cloned().collect()
+    }
+
+    /// The text of the open document at a path: what the user sees counts, not what is on disk.
+    #[must_use]
+    pub fn text_at(&self, path: &std::path::Path) -> Option<String> {
+        self.lock().values().find(|snapshot| snapshot.path.as_deref() == Some(path)).map(|snapshot| snapshot.text.clone())
+    }
+
+    /// Forgets what was found out, because something around the documents changed.
+    pub fn forget_analyses(&self) {
+        for snapshot in self.lock().values_mut() {
+            *snapshot = Arc::new(Snapshot::new(snapshot.uri.clone(), snapshot.version, snapshot.text.clone()));
+        }
+    }
+}

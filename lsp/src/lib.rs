@@ -1,0 +1,18 @@
+//! faxsmith's language server: what the linter knows, while one types.
+//!
+//! Everything that it says comes from the core, in bytes; here it is converted to the protocol's words. This is the only crate that knows
+//! them.
+
+mod analysis;
+mod client;
+mod diagnostics;
+mod documents;
+pub mod host;
+mod publisher;
+mod serve;
+mod server;
+mod text;
+mod wire;
+
+pub use host::{Host, Wanted};
+pub use serve::serve;

@@ -1,0 +1,119 @@
+//! Running the server over standard input and output until the client is gone.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use serde_json::json;
+use tokio::io::{AsyncWriteExt, DuplexStream};
+use tokio::sync::{Notify, mpsc};
+use tower_lsp::{LspService, Server as Framework};
+
+use crate::documents::Documents;
+use crate::host::Host;
+use crate::publisher::{self, Dirty};
+use crate::server::{Server, State};
+use crate::wire::{self, Frame};
+
+/// More requests than any client has open at once: below that number none keeps another waiting.
+const CONCURRENCY: usize = 256;
+/// What the guard says about what it did not pass on.
+const LOST: &str = "faxsmith/lost";
+/// Bytes between the guard and the framework.
+const PIPE: usize = 64 << 10;
+
+/// Runs until `exit`, or until the client is gone. Gives the exit code: 0 after `shutdown` and `exit`, else 1.
+///
+/// # Errors
+/// The operating system gives no threads.
+pub fn serve(host: Box<dyn Host>) -> io::Result<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let code = runtime.block_on(run(host));
+    // A check that is still running would be waited for.
+    runtime.shutdown_background();
+    Ok(code)
+}
+
+async fn run(host: Box<dyn Host>) -> u8 {
+    let (mut to_framework, from_guard) = tokio::io::duplex(PIPE);
+    let mut state = None;
+    let (service, socket) = LspService::build(|remote| {
+        let made = Arc::new(State {
+            remote,
+            host,
+            documents: Documents::default(),
+            dirty: Dirty::default(),
+            client: OnceLock::new(),
+            wake: Notify::new(),
+        });
+        state = Some(Arc::clone(&made));
+        Server(made)
+    })
+    .custom_method(LOST, Server::lost)
+    .finish();
+    if let Some(state) = state {
+        tokio::spawn(publisher::run(state));
+    }
+    let framework = Framework::new(from_guard, tokio::io::stdout(), socket).concurrency_level(CONCURRENCY).serve(service);
+    let (frames, mut coming) = mpsc::channel(16);
+    // Reading blocks; a thread of its own is left behind at the end.
+    std::thread::spawn(move || {
+        let mut input = io::stdin().lock();
+        loop {
+            let frame = wire::read(&mut input);
+            let is_last = matches!(frame, Frame::Exit | Frame::End | Frame::Broken(_));
+            if frames.blocking_send(frame).is_err() || is_last {
+                return;
+            }
+        }
+    });
+    let clean = Arc::new(AtomicBool::new(false));
+    let was_clean = Arc::clone(&clean);
+    tokio::spawn(async move {
+        let mut was_shut_down = false;
+        while let Some(frame) = coming.recv().await {
+            let told = match frame {
+                Frame::Message(body) => {
+                    was_shut_down |= is_shutdown(&body);
+                    to_framework.write_all(&wire::framed(&body)).await
+                }
+                Frame::Lost { uri, why } => notify(&mut to_framework, LOST, json!({"uri": uri, "why": why})).await,
+                Frame::Bad(why) => notify(&mut to_framework, LOST, json!({"why": why})).await,
+                Frame::Broken(why) => {
+                    let _ = notify(&mut to_framework, LOST, json!({"why": why})).await;
+                    return;
+                }
+                Frame::Exit => {
+                    clean.store(was_shut_down, Ordering::Relaxed);
+                    let _ = notify(&mut to_framework, "exit", json!(null)).await;
+                    return;
+                }
+                Frame::End => {
+                    clean.store(was_shut_down, Ordering::Relaxed);
+                    return;
+                }
+            };
+            if told.is_err() {
+                return;
+            }
+        }
+    });
+    framework.await;
+    u8::from(!was_clean.load(Ordering::Relaxed))
+}
+
+/// Tells the framework something of our own, in its place among the messages.
+async fn notify(to_framework: &mut DuplexStream, method: &str, params: serde_json::Value) -> io::Result<()> {
+    let mut message = json!({"jsonrpc": "2.0", "method": method});
+    if !params.is_null() {
+        message["params"] = params;
+    }
+    to_framework.write_all(&wire::framed(message.to_string().as_bytes())).await
+}
+
+fn is_shutdown(body: &[u8]) -> bool {
+    // Cheap first: most messages are long and none.
+    body.len() < 512
+        && serde_json::from_slice::<serde_json::Value>(body)
+            .is_ok_and(|message| message.get("method").and_then(|it| it.as_str()) == Some("shutdown"))
+}

@@ -1,0 +1,149 @@
+//! The server: each message of the protocol, and who answers it.
+//!
+//! Order: the framework runs handlers at once, but each runs in order up to its first await. So what changes a document has no await at
+//! all, and a request takes its snapshot before its first. No handler waits for an answer of the client: that would wait for ever.
+
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::Notify;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client as Remote, LanguageServer};
+
+use crate::client::Client;
+use crate::diagnostics;
+use crate::documents::{Change, Documents, Snapshot};
+use crate::host::Host;
+use crate::publisher::Dirty;
+
+/// Everything that handlers and the publisher share.
+pub struct State {
+    /// To speak to the client.
+    pub remote: Remote,
+    /// The program around.
+    pub host: Box<dyn Host>,
+    /// The open documents.
+    pub documents: Documents,
+    /// Those to check and publish.
+    pub dirty: Dirty,
+    /// What the client can do; known once it has introduced itself.
+    pub client: OnceLock<Client>,
+    /// Wakes the publisher.
+    pub wake: Notify,
+}
+
+impl State {
+    /// What the client can do.
+    pub fn client(&self) -> &Client {
+        self.client.get_or_init(Client::default)
+    }
+
+    /// Has a document checked and published.
+    pub fn touch(&self, uri: &str) {
+        self.dirty.add(uri);
+        self.wake.notify_one();
+    }
+
+    /// Tells the log. Never with a text from a file.
+    pub fn log(self: &Arc<Self>, kind: MessageType, message: String) {
+        let state = Arc::clone(self);
+        tokio::spawn(async move { state.remote.log_message(kind, message).await });
+    }
+}
+
+/// The handlers.
+pub struct Server(pub Arc<State>);
+
+impl Server {
+    fn snapshot(&self, uri: &Uri) -> Option<Arc<Snapshot>> {
+        self.0.documents.get(uri)
+    }
+
+    /// What is known of a document can't be trusted any more: its text is forgotten until it is opened again.
+    pub async fn lost(&self, params: serde_json::Value) {
+        let text = |key: &str| params.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        let (uri, why) = (text("uri"), text("why"));
+        if self.0.documents.close(&uri) {
+            self.0.touch(&uri);
+        }
+        self.0.log(MessageType::ERROR, format!("{why}; the document is no longer followed until it is opened again"));
+    }
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = self.0.client.get_or_init(|| Client::of(&params));
+        let capabilities = ServerCapabilities {
+            position_encoding: Some(client.encoding.kind()),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                ..TextDocumentSyncOptions::default()
+            })),
+            diagnostic_provider: client.pulls.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some(diagnostics::SOURCE.to_owned()),
+                    inter_file_dependencies: true,
+                    workspace_diagnostics: false,
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            }),
+            ..ServerCapabilities::default()
+        };
+        let server_info = ServerInfo { name: "faxsmith".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
+        Ok(InitializeResult { capabilities, server_info: Some(server_info), offset_encoding: None })
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let TextDocumentItem { uri, version, text, .. } = params.text_document;
+        let key = uri.as_str().to_owned();
+        self.0.documents.open(uri, version, text);
+        self.0.touch(&key);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        match self.0.documents.change(&uri, version, params.content_changes, self.0.client().encoding) {
+            Change::Done => self.0.touch(uri.as_str()),
+            Change::NotOpen => self.0.log(MessageType::WARNING, "a change of a document that is not open".to_owned()),
+            Change::Stale(known) => {
+                self.0.log(MessageType::WARNING, format!("a change to version {version} of a document that has version {known} already"));
+            }
+        }
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let uri = params.text_document.uri;
+        if self.0.documents.close(uri.as_str()) {
+            self.0.touch(uri.as_str());
+        }
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let snapshot = self.snapshot(&params.text_document.uri);
+        let items = match snapshot {
+            None => Vec::new(),
+            Some(snapshot) => {
+                self.working(move |state| diagnostics::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client()))
+                    .await?
+            }
+        };
+        let full = FullDocumentDiagnosticReport { result_id: None, items };
+        Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: full,
+        })))
+    }
+}
+
+impl Server {
+    /// Does work that takes its time where it keeps nobody waiting: all handlers share one task.
+    async fn working<T: Send + 'static>(&self, work: impl FnOnce(&Arc<State>) -> T + Send + 'static) -> Result<T> {
+        let state = Arc::clone(&self.0);
+        tokio::task::spawn_blocking(move || work(&state)).await.map_err(|_| Error::internal_error())
+    }
+}

@@ -58,6 +58,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Print a JSON Schema, or list them
     Schema(SchemaArgs),
+    /// Run the language server over standard input and output, for editors
+    Lsp(LspArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -167,7 +169,7 @@ pub struct FmtArgs {
 }
 
 /// Where the configuration comes from.
-#[derive(Debug, Default, ClapArgs)]
+#[derive(Clone, Debug, Default, ClapArgs)]
 pub struct ConfigurationArgs {
     /// Use this faxsmith.toml for all files, its paths relative to the current folder; without it the nearest one above each file
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
@@ -566,6 +568,13 @@ pub enum Draft {
     /// Draft-07
     #[value(name = "07")]
     Seven,
+}
+
+/// `faxsmith lsp`
+#[derive(Debug, ClapArgs)]
+pub struct LspArgs {
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
 }
 
 /// `faxsmith completions`

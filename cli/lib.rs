@@ -10,6 +10,7 @@ mod git;
 mod interrupt;
 mod invocation;
 mod lint;
+mod lsp;
 mod map;
 mod output;
 mod render;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> Result<u8, Failure> {
     output::choose_colour(args.color);
     match &args.command {
+        Command::Lsp(lsp) => lsp::run(lsp),
         Command::Lint(lint) => lint::run(lint, args.quiet),
         Command::Fmt(fmt) => fmt::run(fmt, args.quiet),
         Command::Render(render) => render::run(render),

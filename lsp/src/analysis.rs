@@ -10,16 +10,15 @@ use faxsmith_manifest::kind;
 use faxsmith_manifest::place::{Neighbours, Place};
 
 use crate::documents::{Documents, Snapshot};
-use crate::host::{Host, Wanted};
+use crate::host::{Host, Plain, Wanted};
 
 /// The largest file beside a document that is read for it, in bytes.
 const MAX_READ: u64 = 16 << 20;
 
 /// A checked version.
-#[derive(Debug)]
 pub struct Analysis {
     /// What applies to it.
-    pub wanted: Arc<Wanted>,
+    pub wanted: Arc<dyn Wanted>,
     /// The document; `None` where it is none of Faxbot's files, so that nothing is said about it.
     pub document: Option<Document>,
     /// Its findings, with their levels.
@@ -40,7 +39,7 @@ fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analy
     let path = snapshot.path.clone().unwrap_or_else(|| Path::new(&name).to_owned());
     let (wanted, complaint) = match host.wanted(&path) {
         Ok(wanted) => (wanted, None),
-        Err(complaint) => (Arc::default(), Some(complaint)),
+        Err(complaint) => (Arc::new(Plain) as Arc<dyn Wanted>, Some(complaint)),
     };
     let folder = Folder { path: &path, documents };
     // A document that is not saved yet has no folder.

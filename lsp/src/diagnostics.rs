@@ -42,7 +42,7 @@ fn diagnostic(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: 
             message: label.message.clone(),
         })
         .collect();
-    let href = || analysis.wanted.docs_url.as_ref().and_then(|base| format!("{base}{}.html", finding.rule.name).parse::<Uri>().ok());
+    let href = || analysis.wanted.docs_url().and_then(|base| format!("{base}{}.html", finding.rule.name).parse::<Uri>().ok());
     let is_unnecessary = client.tags && UNNECESSARY.contains(&finding.rule.name);
     Diagnostic {
         range: range(finding.span),

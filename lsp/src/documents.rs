@@ -10,7 +10,6 @@ use crate::analysis::Analysis;
 use crate::text::{Encoding, Lines};
 
 /// One version of an open document. It never changes: an edit makes the next one.
-#[derive(Debug)]
 pub struct Snapshot {
     /// As the client names it.
     pub uri: Uri,
@@ -55,7 +54,7 @@ pub enum Change {
 }
 
 /// All open documents, by the text of their URI.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Documents(Mutex<BTreeMap<String, Arc<Snapshot>>>);
 
 impl Documents {

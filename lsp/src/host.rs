@@ -5,26 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use faxsmith_manifest::check::Surroundings;
-use faxsmith_manifest::policy::Policy;
-use faxsmith_manifest::runtime::Scope;
 
 /// What applies to a file.
-#[derive(Debug, Default)]
-pub struct Wanted {
-    /// The runtimes that matter.
-    pub scope: Scope,
-    /// What is wanted of the rules.
-    pub policy: Policy,
-    /// The base of links to the pages of rules.
-    pub docs_url: Option<String>,
-}
-
-impl Wanted {
+pub trait Wanted: Send + Sync {
     /// The same as the checker wants it, all but the place of the file.
-    #[must_use]
-    pub fn around(&self) -> Surroundings<'_> {
-        Surroundings { scope: self.scope, policy: &self.policy, ..Surroundings::default() }
-    }
+    fn around(&self) -> Surroundings<'_>;
+    /// The base of links to the pages of rules; ends in `/`.
+    fn docs_url(&self) -> Option<&str>;
 }
 
 /// The program around the server.
@@ -33,8 +20,21 @@ pub trait Host: Send + Sync + 'static {
     ///
     /// # Errors
     /// What is wrong with that configuration, for the user.
-    fn wanted(&self, path: &Path) -> Result<Arc<Wanted>, String>;
+    fn wanted(&self, path: &Path) -> Result<Arc<dyn Wanted>, String>;
 
     /// Forgets what has been read of configurations.
     fn reload(&self);
+}
+
+/// What applies where nothing is configured.
+pub(crate) struct Plain;
+
+impl Wanted for Plain {
+    fn around(&self) -> Surroundings<'_> {
+        Surroundings::default()
+    }
+
+    fn docs_url(&self) -> Option<&str> {
+        None
+    }
 }

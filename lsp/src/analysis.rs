@@ -32,6 +32,15 @@ impl Snapshot {
     pub fn analysis(&self, documents: &Documents, host: &dyn Host) -> &Analysis {
         self.analysis.get_or_init(|| analyse(self, documents, host))
     }
+
+    /// Does something with all that the checker wants to know of a document.
+    pub(crate) fn within<T>(&self, wanted: &dyn Wanted, documents: &Documents, work: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+        let name = self.name();
+        let folder = self.path.as_deref().map(|path| Folder { path, documents });
+        // A document that is not saved yet has no folder.
+        let neighbours = folder.as_ref().map(|folder| folder as &dyn Neighbours);
+        work(&Surroundings { place: Place { path: &name, neighbours }, ..wanted.around() })
+    }
 }
 
 fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analysis {
@@ -41,15 +50,11 @@ fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analy
         Ok(wanted) => (wanted, None),
         Err(complaint) => (Arc::new(Plain) as Arc<dyn Wanted>, Some(complaint)),
     };
-    let folder = Folder { path: &path, documents };
-    // A document that is not saved yet has no folder.
-    let neighbours = snapshot.path.is_some().then_some(&folder as &dyn Neighbours);
-    let around = Surroundings { place: Place { path: &name, neighbours }, ..wanted.around() };
-    let checked = check(snapshot.text.clone().into_bytes(), &around);
+    let checked = snapshot.within(&*wanted, documents, |around| check(snapshot.text.clone().into_bytes(), around));
     if complaint.is_some() || !is_ours(&name, &checked) {
         return Analysis { wanted, document: None, judged: Judged::default(), complaint };
     }
-    let judged = judge(checked.findings, around.scope);
+    let judged = judge(checked.findings, wanted.around().scope);
     Analysis { wanted, document: Some(checked.document), judged, complaint: None }
 }
 

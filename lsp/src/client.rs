@@ -19,12 +19,8 @@ pub struct Client {
     pub tags: bool,
     /// It shows links of diagnostics.
     pub code_description: bool,
-    /// It has snippets.
-    pub snippets: bool,
     /// It can be asked to watch files.
     pub watches_files: bool,
-    /// It answers questions about its settings.
-    pub configuration: bool,
 }
 
 impl Client {
@@ -43,9 +39,7 @@ impl Client {
             related_information: publish.and_then(|it| it.related_information) == Some(true),
             tags: publish.is_some_and(|it| it.tag_support.is_some()),
             code_description: publish.and_then(|it| it.code_description_support) == Some(true),
-            snippets: text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref()?.snippet_support).unwrap_or_default(),
             watches_files: workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration).unwrap_or_default(),
-            configuration: workspace.and_then(|it| it.configuration).unwrap_or_default(),
         }
     }
 }

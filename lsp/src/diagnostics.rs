@@ -28,10 +28,12 @@ const UNNECESSARY: &[&str] = &[
 /// The diagnostics of a version, in the order of the file.
 #[must_use]
 pub fn of(snapshot: &Snapshot, analysis: &Analysis, client: &Client) -> Vec<Diagnostic> {
-    analysis.judged.shown.iter().map(|(level, finding)| diagnostic(snapshot, analysis, client, *level, finding)).collect()
+    analysis.judged.shown.iter().map(|(level, finding)| of_one(snapshot, analysis, client, *level, finding)).collect()
 }
 
-fn diagnostic(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: Level, finding: &Finding) -> Diagnostic {
+/// One finding as a diagnostic.
+#[must_use]
+pub fn of_one(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: Level, finding: &Finding) -> Diagnostic {
     let range = |span| snapshot.lines.range(&snapshot.text, span, client.encoding);
     let related: Vec<_> = finding
         .labels

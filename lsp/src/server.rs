@@ -5,11 +5,15 @@
 
 use std::sync::{Arc, OnceLock};
 
+use faxsmith_manifest::format::format;
+use faxsmith_manifest::span::Span;
+
 use tokio::sync::Notify;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client as Remote, LanguageServer};
 
+use crate::actions;
 use crate::client::Client;
 use crate::diagnostics;
 use crate::documents::{Change, Documents, Snapshot};
@@ -51,6 +55,9 @@ impl State {
     }
 }
 
+/// The files around documents that decide what is found in them.
+const WATCHED: [&str; 3] = ["**/faxsmith.toml", "**/*.response.json", "**/manifest.json"];
+
 /// The handlers.
 pub struct Server(pub Arc<State>);
 
@@ -88,10 +95,75 @@ impl LanguageServer for Server {
                     work_done_progress_options: WorkDoneProgressOptions::default(),
                 })
             }),
+            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
+                ..CodeActionOptions::default()
+            })),
+            document_formatting_provider: Some(OneOf::Left(true)),
             ..ServerCapabilities::default()
         };
         let server_info = ServerInfo { name: "faxsmith".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities, server_info: Some(server_info), offset_encoding: None })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if !self.0.client().watches_files {
+            return;
+        }
+        let watch = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None };
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.iter().map(|glob| watch(glob)).collect() };
+        let registration = Registration {
+            id: "faxsmith-files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        };
+        let state = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            if state.remote.register_capability(vec![registration]).await.is_err() {
+                state.log(
+                    MessageType::WARNING,
+                    "the client does not watch files: a changed faxsmith.toml is seen at the next start".to_owned(),
+                );
+            }
+        });
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        // What lies around a document decides what is found in it.
+        self.0.host.reload();
+        self.0.documents.forget_analyses();
+        for snapshot in self.0.documents.all() {
+            self.0.touch(snapshot.uri.as_str());
+        }
+        let client = self.0.client();
+        if client.pulls && client.refreshes_diagnostics {
+            let state = Arc::clone(&self.0);
+            // A client that refuses asks again when it likes.
+            tokio::spawn(async move { drop(state.remote.workspace_diagnostic_refresh().await) });
+        }
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let found = self.working(move |state| {
+            let range = snapshot.lines.offsets(&snapshot.text, params.range, state.client().encoding);
+            actions::at(&snapshot, Span::new(range.start, range.end), &params.context, state)
+        });
+        Ok(Some(found.await?))
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let done = self.working(move |state| {
+            let analysis = snapshot.analysis(&state.documents, &*state.host);
+            let document = analysis.document.as_ref()?;
+            let name = snapshot.name();
+            let text = format(document, name.rsplit('/').next().unwrap_or(&name)).ok()?;
+            let edit = actions::replaced(&snapshot.text, &text)
+                .map(|(span, new_text)| TextEdit { range: snapshot.lines.range(&snapshot.text, span, state.client().encoding), new_text });
+            Some(edit.into_iter().collect())
+        });
+        done.await
     }
 
     async fn shutdown(&self) -> Result<()> {

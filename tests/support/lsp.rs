@@ -1,0 +1,181 @@
+//! A client of the language server over real pipes. It fails on every message that a test leaves unread.
+
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+use serde_json::{Value, json};
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    next_id: i64,
+    /// What came while something else was waited for.
+    waiting: VecDeque<Value>,
+}
+
+impl Server {
+    /// Starts the server; nothing has been said yet.
+    pub fn start(folder: &Path) -> Self {
+        let mut child = super::command(folder)
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().expect("a pipe"));
+        Self { child, input, output, next_id: 0, waiting: VecDeque::new() }
+    }
+
+    /// Starts the server and introduces a client with these abilities; gives the server's.
+    pub fn initialized(folder: &Path, capabilities: Value) -> (Self, Value) {
+        let mut server = Self::start(folder);
+        let root = uri(folder);
+        let params = json!({"processId": std::process::id(), "rootUri": root, "capabilities": capabilities});
+        let answer = server.request("initialize", params);
+        server.notify("initialized", json!({}));
+        (server, answer["capabilities"].clone())
+    }
+
+    /// Sends bytes as they are.
+    pub fn write(&mut self, bytes: &[u8]) {
+        let input = self.input.as_mut().expect("standard input is open");
+        input.write_all(bytes).and_then(|()| input.flush()).expect("the server reads");
+    }
+
+    /// Sends a message.
+    pub fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        self.write(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    }
+
+    pub fn notify(&mut self, method: &str, params: Value) {
+        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    }
+
+    /// Sends a request and waits for its answer; what comes meanwhile is kept.
+    pub fn request(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.ask(method, params);
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// The same, but the answer may be an error.
+    pub fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.next_id += 1;
+        let id = self.next_id;
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        loop {
+            let message = self.receive().unwrap_or_else(|| panic!("the server is gone before it answered `{method}`"));
+            if message.get("method").is_none() && message["id"] == id {
+                return message;
+            }
+            self.waiting.push_back(message);
+        }
+    }
+
+    /// The next message that fits; those before it are kept.
+    pub fn wait_for(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        if let Some(at) = self.waiting.iter().position(&fits) {
+            return self.waiting.remove(at).expect("it is there");
+        }
+        loop {
+            let message = self.receive().unwrap_or_else(|| panic!("the server is gone before {what} came"));
+            if fits(&message) {
+                return message;
+            }
+            self.waiting.push_back(message);
+        }
+    }
+
+    /// The diagnostics that are published for a version of a document.
+    pub fn published(&mut self, uri: &str, version: i64) -> Vec<Value> {
+        let message = self.wait_for("the diagnostics", |message| {
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == uri
+                && message["params"]["version"] == version
+        });
+        message["params"]["diagnostics"].as_array().expect("a list").clone()
+    }
+
+    /// Forgets what was published in between, where a test is not about it.
+    pub fn forget_published(&mut self) {
+        self.waiting.retain(|message| message["method"] != "textDocument/publishDiagnostics");
+    }
+
+    /// What the log was told next.
+    pub fn logged(&mut self) -> String {
+        let message = self.wait_for("a log message", |message| message["method"] == "window/logMessage");
+        message["params"]["message"].as_str().expect("a text").to_owned()
+    }
+
+    /// One message, or `None` where the server is gone.
+    fn receive(&mut self) -> Option<Value> {
+        let mut length = None;
+        loop {
+            let mut line = String::new();
+            if self.output.read_line(&mut line).expect("the server writes UTF-8") == 0 {
+                return None;
+            }
+            match line.trim_end() {
+                "" => break,
+                header => {
+                    if let Some(value) = header.strip_prefix("Content-Length: ") {
+                        length = Some(value.parse::<usize>().expect("a length"));
+                    }
+                }
+            }
+        }
+        let mut body = vec![0; length.expect("a message has a length")];
+        self.output.read_exact(&mut body).expect("the whole message");
+        Some(serde_json::from_slice(&body).expect("a message is JSON"))
+    }
+
+    pub fn open(&mut self, uri: &str, version: i64, text: &str) {
+        self.notify("textDocument/didOpen", json!({"textDocument": {"uri": uri, "languageId": "json", "version": version, "text": text}}));
+    }
+
+    pub fn change(&mut self, uri: &str, version: i64, changes: Value) {
+        self.notify("textDocument/didChange", json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": changes}));
+    }
+
+    /// Says good-bye as the protocol wants it, and makes sure that nothing was left unread and that it ends well.
+    pub fn finish(mut self) {
+        self.request("shutdown", Value::Null);
+        self.notify("exit", Value::Null);
+        let code = self.end();
+        assert_eq!(code, Some(0), "the server should end with 0 after shutdown and exit");
+    }
+
+    /// Waits for the end of the server and gives its exit code. Messages that nobody read are a failure.
+    pub fn end(mut self) -> Option<i32> {
+        self.input = None;
+        while let Some(message) = self.receive() {
+            self.waiting.push_back(message);
+        }
+        let mut errors = String::new();
+        self.child.stderr.take().expect("a pipe").read_to_string(&mut errors).expect("errors are UTF-8");
+        assert_eq!(errors, "", "the server wrote to standard error");
+        assert!(self.waiting.is_empty(), "messages that nobody read: {:#?}", self.waiting);
+        self.child.wait().expect("the server ends").code()
+    }
+}
+
+/// The URI of a path.
+pub fn uri(path: &Path) -> String {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let encoded: String = path
+        .to_string_lossy()
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("file://{encoded}")
+}

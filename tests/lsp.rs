@@ -125,7 +125,7 @@ fn a_fix_is_an_action_and_all_safe_ones_are_one() {
     };
     let actions = ask(&mut server, None);
     let rename = actions.iter().find(|it| it["title"] == "Rename it to `scheme`").expect("the fix");
-    assert_eq!(rename["edit"]["changes"][&file][0]["newText"], "scheme");
+    assert_eq!(rename["edit"]["changes"][&file][0]["newText"], "\"scheme\"");
     assert_eq!(rename["isPreferred"], true);
     let all = ask(&mut server, Some("source.fixAll"));
     assert_eq!(all.len(), 1, "{all:#?}");
@@ -210,8 +210,11 @@ fn hostile_clients_do_no_harm() {
 fn clients_that_go_away() {
     let folder = folder(&[(MANIFEST, TEXT)]);
     // Without a word.
-    assert_eq!(Server::start(folder.path()).end(), Some(1));
-    let (server, _) = Server::initialized(folder.path(), abilities());
+    let mut server = Server::start(folder.path());
+    server.hang_up();
+    assert_eq!(server.end(), Some(1));
+    let (mut server, _) = Server::initialized(folder.path(), abilities());
+    server.hang_up();
     assert_eq!(server.end(), Some(1));
     // `exit` without `shutdown`, while standard input stays open.
     let (mut server, _) = Server::initialized(folder.path(), abilities());
@@ -220,9 +223,11 @@ fn clients_that_go_away() {
     // After `shutdown`, without `exit`.
     let (mut server, _) = Server::initialized(folder.path(), abilities());
     server.request("shutdown", Value::Null);
+    server.hang_up();
     assert_eq!(server.end(), Some(0));
     // In the middle of a message.
     let (mut server, _) = Server::initialized(folder.path(), abilities());
     server.write(b"Content-Length: 100\r\n\r\n{\"jsonrpc\"");
+    server.hang_up();
     assert_eq!(server.end(), Some(1));
 }

@@ -71,7 +71,6 @@ fn text_edit(snapshot: &Snapshot, span: Span, new_text: String, state: &State) -
 }
 
 fn changes(snapshot: &Snapshot, edits: Vec<TextEdit>) -> WorkspaceEdit {
-    #[expect(clippy::mutable_key_type, reason = "the protocol's own type; nothing changes the key")]
     let changes: HashMap<Uri, Vec<TextEdit>> = HashMap::from([(snapshot.uri.clone(), edits)]);
     WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
 }

@@ -98,6 +98,10 @@ fn header(input: &mut impl BufRead) -> Result<Option<usize>, String> {
 }
 
 fn look_at(body: Vec<u8>) -> Frame {
+    // A list would do for a struct; the protocol has no batches.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Frame::Bad("a message that is no JSON object".to_owned());
+    }
     let envelope: Envelope<'_> = match serde_json::from_slice(&body) {
         Ok(envelope) => envelope,
         // Never the message itself: it holds the user's file.

@@ -152,9 +152,13 @@ impl Server {
         assert_eq!(code, Some(0), "the server should end with 0 after shutdown and exit");
     }
 
+    /// Closes the server's standard input.
+    pub fn hang_up(&mut self) {
+        self.input = None;
+    }
+
     /// Waits for the end of the server and gives its exit code. Messages that nobody read are a failure.
     pub fn end(mut self) -> Option<i32> {
-        self.input = None;
         while let Some(message) = self.receive() {
             self.waiting.push_back(message);
         }

@@ -73,9 +73,9 @@ async fn run(host: Box<dyn Host>) -> u8 {
         let mut was_shut_down = false;
         while let Some(frame) = coming.recv().await {
             let told = match frame {
-                Frame::Message(body) => {
-                    was_shut_down |= is_shutdown(&body);
-                    to_framework.write_all(&wire::framed(&body)).await
+                Frame::Message { body, shuts_down } => {
+                    was_shut_down |= shuts_down;
+                    pass_on(&mut to_framework, &body).await
                 }
                 Frame::Lost { uri, why } => notify(&mut to_framework, LOST, json!({"uri": uri, "why": why})).await,
                 Frame::Bad(why) => notify(&mut to_framework, LOST, json!({"why": why})).await,
@@ -108,12 +108,10 @@ async fn notify(to_framework: &mut DuplexStream, method: &str, params: serde_jso
     if !params.is_null() {
         message["params"] = params;
     }
-    to_framework.write_all(&wire::framed(message.to_string().as_bytes())).await
+    pass_on(to_framework, message.to_string().as_bytes()).await
 }
 
-fn is_shutdown(body: &[u8]) -> bool {
-    // Cheap first: most messages are long and none.
-    body.len() < 512
-        && serde_json::from_slice::<serde_json::Value>(body)
-            .is_ok_and(|message| message.get("method").and_then(|it| it.as_str()) == Some("shutdown"))
+async fn pass_on(to_framework: &mut DuplexStream, body: &[u8]) -> io::Result<()> {
+    to_framework.write_all(wire::header_of(body.len()).as_bytes()).await?;
+    to_framework.write_all(body).await
 }

@@ -18,7 +18,12 @@ const MAX_HEADER: u64 = 8 << 10;
 #[derive(Debug)]
 pub enum Frame {
     /// A message to pass on.
-    Message(Vec<u8>),
+    Message {
+        /// All of it, without its header.
+        body: Vec<u8>,
+        /// Whether it is the request to shut down.
+        shuts_down: bool,
+    },
     /// A notification about a document that can't be understood: what is known of that document is no longer true.
     Lost { uri: Option<String>, why: String },
     /// Something that is no message: told in the log.
@@ -117,10 +122,15 @@ fn look_at(body: Vec<u8>) -> Frame {
     }
     let Some(method) = envelope.method else {
         // An answer to a request of the server.
-        return if id.is_some() { Frame::Message(body) } else { Frame::Bad("a message without method and id".to_owned()) };
+        return if id.is_some() {
+            Frame::Message { body, shuts_down: false }
+        } else {
+            Frame::Bad("a message without method and id".to_owned())
+        };
     };
     if id.is_some() {
-        return Frame::Message(body);
+        let shuts_down = method == "shutdown";
+        return Frame::Message { body, shuts_down };
     }
     let params = envelope.params.map_or("null", RawValue::get);
     let understood = match &*method {
@@ -131,7 +141,7 @@ fn look_at(body: Vec<u8>) -> Frame {
         _ => Ok(()),
     };
     match understood {
-        Ok(()) => Frame::Message(body),
+        Ok(()) => Frame::Message { body, shuts_down: false },
         Err(error) => {
             let why = format!("`{method}` of a wrong shape: {:?} error at column {} of its params", error.classify(), error.column());
             Frame::Lost { uri: uri_of(params), why }
@@ -145,12 +155,10 @@ fn uri_of(params: &str) -> Option<String> {
     params.get("textDocument")?.get("uri")?.as_str().map(str::to_owned)
 }
 
-/// A message with its header.
+/// The header of a message of so many bytes.
 #[must_use]
-pub fn framed(body: &[u8]) -> Vec<u8> {
-    let mut message = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
-    message.extend_from_slice(body);
-    message
+pub fn header_of(length: usize) -> String {
+    format!("Content-Length: {length}\r\n\r\n")
 }
 
 #[cfg(test)]

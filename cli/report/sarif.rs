@@ -5,6 +5,7 @@
 
 mod rules;
 
+use faxsmith_lsp::lines::Encoding;
 use faxsmith_manifest::finding::{Finding, Fix, Label, Level};
 use faxsmith_manifest::mask;
 use faxsmith_manifest::pointer;
@@ -14,7 +15,7 @@ use faxsmith_manifest::tree::Node;
 use serde_json::{Value, json};
 
 use crate::report::fingerprint::Fingerprints;
-use crate::report::lines::{Lines, Unit};
+use crate::report::lines::Lines;
 use crate::report::links::Links;
 use crate::report::root::Root;
 use crate::report::{FileReport, Format, Run, json, json_line, printable};
@@ -60,7 +61,7 @@ impl Format for Sarif {
         let file = File {
             report,
             location: location(&self.root, report),
-            lines: Lines::counting(text, Unit::Utf16),
+            lines: Lines::counting(text, Encoding::Utf16),
             mark: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
         };
         let mut fingerprints = Fingerprints::default();

@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::InitializeParams;
 
-use crate::text::Encoding;
+use crate::lines::Encoding;
 
 /// The client's abilities.
 #[derive(Clone, Debug, Default)]

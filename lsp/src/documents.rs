@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::analysis::Analysis;
-use crate::text::{Encoding, Lines};
+use crate::lines::{Encoding, Lines};
 
 /// One version of an open document. It never changes: an edit makes the next one.
 pub struct Snapshot {
@@ -26,9 +26,8 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    fn new(uri: Uri, version: i32, text: String) -> Self {
+    fn new(uri: Uri, version: i32, text: String, lines: Lines) -> Self {
         let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
-        let lines = Lines::of(&text);
         Self { uri, path, version, text, lines, analysis: OnceLock::new() }
     }
 
@@ -66,7 +65,8 @@ impl Documents {
     /// A document was opened. Opened twice, the later text counts.
     pub fn open(&self, uri: Uri, version: i32, text: String) {
         let key = uri.as_str().to_owned();
-        self.lock().insert(key, Arc::new(Snapshot::new(uri, version, text)));
+        let lines = Lines::of(&text);
+        self.lock().insert(key, Arc::new(Snapshot::new(uri, version, text, lines)));
     }
 
     /// A document was changed.
@@ -82,14 +82,14 @@ impl Documents {
             match change.range {
                 None => text = change.text,
                 Some(range) => {
-                    let current = lines.take().unwrap_or_else(|| Lines::of(&text));
-                    let range = current.offsets(&text, range, encoding);
+                    let range = lines.as_ref().unwrap_or(&known.lines).offsets(&text, range, encoding);
                     text.replace_range(range, &change.text);
                 }
             }
-            lines = None;
+            lines = Some(Lines::of(&text));
         }
-        *known = Arc::new(Snapshot::new(uri.clone(), version, text));
+        let lines = lines.unwrap_or_else(|| known.lines.clone());
+        *known = Arc::new(Snapshot::new(uri.clone(), version, text, lines));
         Change::Done
     }
 
@@ -119,7 +119,8 @@ impl Documents {
     /// Forgets what was found out, because something around the documents changed.
     pub fn forget_analyses(&self) {
         for snapshot in self.lock().values_mut() {
-            *snapshot = Arc::new(Snapshot::new(snapshot.uri.clone(), snapshot.version, snapshot.text.clone()));
+            let Snapshot { uri, version, text, lines, .. } = &**snapshot;
+            *snapshot = Arc::new(Snapshot::new(uri.clone(), *version, text.clone(), lines.clone()));
         }
     }
 }

@@ -9,6 +9,7 @@ mod client;
 mod diagnostics;
 mod documents;
 pub mod host;
+pub mod lines;
 mod publisher;
 mod serve;
 mod server;

@@ -3,17 +3,7 @@
 use faxsmith_manifest::span::Span;
 use tower_lsp::ls_types::{Position, PositionEncodingKind, Range};
 
-/// What a position counts in its line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Encoding {
-    /// Bytes.
-    Utf8,
-    /// Units of UTF-16: what every client knows.
-    #[default]
-    Utf16,
-    /// Characters.
-    Utf32,
-}
+use crate::lines::{Encoding, Lines, boundary};
 
 impl Encoding {
     /// The first that both sides know, in the order of the client.
@@ -38,17 +28,6 @@ impl Encoding {
         }
     }
 
-    /// How many units a text has.
-    #[must_use]
-    pub fn units(self, text: &str) -> usize {
-        match self {
-            Self::Utf8 => text.len(),
-            Self::Utf16 | Self::Utf32 if text.is_ascii() => text.len(),
-            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
-            Self::Utf32 => text.chars().count(),
-        }
-    }
-
     /// The byte offset of so many units of a text; the start of the character that they end in, the end where there are too few.
     fn bytes(self, text: &str, units: usize) -> usize {
         if text.is_ascii() {
@@ -69,52 +48,25 @@ impl Encoding {
     }
 }
 
-/// Where the lines of a text start. `\n`, `\r\n` and a lone `\r` end one, as the protocol says.
-#[derive(Clone, Debug)]
-pub struct Lines {
-    starts: Vec<usize>,
-}
-
 impl Lines {
-    /// Finds the lines of a text.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-        let mut starts = Vec::with_capacity(bytes.len() / 24 + 1);
-        starts.push(0);
-        starts.extend(ends.map(|at| at + 1));
-        Self { starts }
-    }
-
-    /// A line without its end, and where it starts; `None` past the last one.
-    fn line<'t>(&self, text: &'t str, index: usize) -> Option<(usize, &'t str)> {
-        let start = *self.starts.get(index)?;
-        let end = self.starts.get(index + 1).copied().unwrap_or(text.len());
-        Some((start, text[start..end].trim_end_matches(['\n', '\r'])))
-    }
-
     /// The byte offset of a position of this text. A line that is not there is the end of the text, a character that is not there the
     /// end of its line, the middle of a character its start.
     #[must_use]
     pub fn offset(&self, text: &str, position: Position, encoding: Encoding) -> usize {
-        let Some((start, line)) = self.line(text, position.line as usize) else { return text.len() };
-        start + encoding.bytes(line, position.character as usize)
+        let Some(line) = self.line(text, position.line as usize) else { return text.len() };
+        line.start + encoding.bytes(&text[line], position.character as usize)
     }
 
     /// The position of a byte offset of this text.
     #[must_use]
     pub fn position(&self, text: &str, offset: usize, encoding: Encoding) -> Position {
-        let mut offset = offset.min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let index = self.starts.partition_point(|start| *start <= offset) - 1;
-        let start = self.starts[index];
+        let offset = boundary(text, offset);
+        let index = self.index(offset);
         // What lies inside a line's end is the end of the line.
-        let end = self.line(text, index).map_or(offset, |(start, line)| start + line.len()).min(offset);
+        let offset = self.line(text, index).map_or(offset, |line| line.end.min(offset));
+        let units = self.units_before(text, offset, encoding);
         let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        Position { line: number(index), character: number(encoding.units(&text[start..end])) }
+        Position { line: number(index), character: number(units) }
     }
 
     /// The range of a span.

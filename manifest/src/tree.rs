@@ -104,6 +104,24 @@ impl Text {
         Span::new(self.source_offset(start), self.source_offset(end))
     }
 
+    /// The decoded offset of a source offset in the literal; that of the start of an escape where it lies inside of one.
+    #[must_use]
+    pub fn decoded_offset(&self, source: usize) -> usize {
+        let at = u32::try_from(source).unwrap_or(u32::MAX);
+        let after = self.steps.partition_point(|step| step.1 <= at);
+        let (from, start) = if after == 0 { (0, self.span.start + 1) } else { self.steps[after - 1] };
+        let mut decoded = (from + at.saturating_sub(start)) as usize;
+        // What an escape stands for is shorter than the escape.
+        if let Some(next) = self.steps.get(after) {
+            decoded = decoded.min(next.0 as usize);
+        }
+        decoded = decoded.min(self.decoded.len());
+        while !self.decoded.is_char_boundary(decoded) || self.source_offset(decoded) > source && decoded > 0 {
+            decoded -= 1;
+        }
+        decoded
+    }
+
     /// The span of what stands between the quotes.
     #[must_use]
     pub fn content(&self) -> Span {

@@ -21,6 +21,12 @@ pub struct Client {
     pub code_description: bool,
     /// It can be asked to watch files.
     pub watches_files: bool,
+    /// It shows symbols within one another.
+    pub nests_symbols: bool,
+    /// It folds parts of lines, not only whole ones.
+    pub folds_characters: bool,
+    /// How many folding ranges it takes.
+    pub fold_limit: Option<usize>,
 }
 
 impl Client {
@@ -30,6 +36,8 @@ impl Client {
         let general = params.capabilities.general.as_ref();
         let text = params.capabilities.text_document.as_ref();
         let workspace = params.capabilities.workspace.as_ref();
+        let symbols = text.and_then(|text| text.document_symbol.as_ref());
+        let folding = text.and_then(|text| text.folding_range.as_ref());
         let publish = text.and_then(|text| text.publish_diagnostics.as_ref());
         Self {
             encoding: Encoding::agreed(general.and_then(|general| general.position_encodings.as_deref())),
@@ -40,6 +48,9 @@ impl Client {
             tags: publish.is_some_and(|it| it.tag_support.is_some()),
             code_description: publish.and_then(|it| it.code_description_support) == Some(true),
             watches_files: workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration).unwrap_or_default(),
+            nests_symbols: symbols.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
+            folds_characters: folding.is_some_and(|it| it.line_folding_only != Some(true)),
+            fold_limit: folding.and_then(|it| it.range_limit).map(|limit| limit as usize),
         }
     }
 }

@@ -11,6 +11,7 @@ mod documents;
 pub mod host;
 pub mod lines;
 mod publisher;
+mod reading;
 mod serve;
 mod server;
 mod text;

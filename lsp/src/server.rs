@@ -5,7 +5,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use faxsmith_manifest::format::format;
 use faxsmith_manifest::span::Span;
 
 use tokio::sync::Notify;
@@ -19,6 +18,7 @@ use crate::diagnostics;
 use crate::documents::{Change, Documents, Snapshot};
 use crate::host::Host;
 use crate::publisher::Dirty;
+use crate::reading::{self, Reading};
 
 /// Everything that handlers and the publisher share.
 pub struct State {
@@ -80,7 +80,7 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let client = self.0.client.get_or_init(|| Client::of(&params));
-        let capabilities = ServerCapabilities {
+        let mut capabilities = ServerCapabilities {
             position_encoding: Some(client.encoding.kind()),
             text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
                 open_close: Some(true),
@@ -102,6 +102,7 @@ impl LanguageServer for Server {
             document_formatting_provider: Some(OneOf::Left(true)),
             ..ServerCapabilities::default()
         };
+        reading::offer(&mut capabilities);
         let server_info = ServerInfo { name: "faxsmith".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities, server_info: Some(server_info), offset_encoding: None })
     }
@@ -153,17 +154,27 @@ impl LanguageServer for Server {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
-        let done = self.working(move |state| {
-            let analysis = snapshot.analysis(&state.documents, &*state.host);
-            let document = analysis.document.as_ref()?;
-            let name = snapshot.name();
-            let text = format(document, name.rsplit('/').next().unwrap_or(&name)).ok()?;
-            let edit = actions::replaced(&snapshot.text, &text)
-                .map(|(span, new_text)| TextEdit { range: snapshot.lines.range(&snapshot.text, span, state.client().encoding), new_text });
-            Some(edit.into_iter().collect())
-        });
-        done.await
+        Ok(self.reading(&params.text_document.uri, reading::part::all).await?.flatten())
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.reading(&params.text_document.uri, move |reading| reading::part::of(reading, params.range)).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.reading(&params.text_document.uri, reading::symbols::of).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.reading(&params.text_document.uri, reading::folding::of).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.reading(&params.text_document.uri, move |reading| reading::selection::of(reading, &params.positions)).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.reading(&params.text_document.uri, reading::links::of).await
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -217,5 +228,11 @@ impl Server {
     async fn working<T: Send + 'static>(&self, work: impl FnOnce(&Arc<State>) -> T + Send + 'static) -> Result<T> {
         let state = Arc::clone(&self.0);
         tokio::task::spawn_blocking(move || work(&state)).await.map_err(|_| Error::internal_error())
+    }
+
+    /// Answers a request that only reads a document; with nothing where it is not open or none of ours.
+    async fn reading<T: Send + 'static>(&self, uri: &Uri, read: impl FnOnce(&Reading<'_>) -> T + Send + 'static) -> Result<Option<T>> {
+        let Some(snapshot) = self.snapshot(uri) else { return Ok(None) };
+        self.working(move |state| Reading::of(&snapshot, state).map(|reading| read(&reading))).await
     }
 }

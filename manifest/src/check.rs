@@ -3,9 +3,7 @@
 use crate::baseline::Known;
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::kind::Kind;
 use crate::markdown::{Markdown, is_markdown};
-use crate::model::Manifest;
 use crate::place::Place;
 use crate::policy::Policy;
 use crate::precedence;
@@ -76,8 +74,7 @@ pub(crate) struct Outcome {
 /// Asks the rules about a file that has been read.
 pub(crate) fn judge(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Outcome {
     document.look_for(&around.policy.patterns);
-    let manifest = if document.kind == Kind::HttpManifest { Manifest::of(&document.root) } else { None };
-    let subject = Subject::new(document, around, manifest);
+    let subject = Subject::new(document, around, document.manifest());
     let mut findings = more;
     for rule in RULES {
         if let Check::One(check) = rule.check

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::json::{self, Complaint, Defect};
 use crate::kind::{self, Kind};
 use crate::mask;
+use crate::model::Manifest;
 use crate::place::Place;
 use crate::pointer;
 use crate::runtime::python::json::MAX_DEPTH;
@@ -77,6 +78,12 @@ impl Document {
     pub(crate) fn host(text: String, masked: String, size: usize, faithful: bool) -> Self {
         let nothing = Self::read(Vec::new(), &Place::default());
         Self { text, size, faithful, complaints: Vec::new(), masked: OnceLock::from(masked), ..nothing }
+    }
+
+    /// Its fields, where it is an HTTP manifest and an object.
+    #[must_use]
+    pub fn manifest(&self) -> Option<Manifest<'_>> {
+        if self.kind == Kind::HttpManifest { Manifest::of(&self.root) } else { None }
     }
 
     /// The credentials in it, in the order of the file. Worked out once.

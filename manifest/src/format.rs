@@ -4,12 +4,13 @@
 
 mod layout;
 mod order;
+mod part;
 
 use crate::document::Document;
 use crate::json::{Complaint, Defect, STORED_DEPTH};
 use crate::mask;
 use crate::span::Span;
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// What is not written because it could never be read again, in bytes: the reader takes files of up to 16 MiB.
 const MAX_SIZE: usize = 16 << 20;
@@ -44,9 +45,14 @@ pub fn format(document: &Document, file_name: &str) -> Result<String, Obstacle> 
     })
 }
 
+pub use part::format_part;
+
 fn obstacle(document: &Document) -> Option<Obstacle> {
     if let Some(complaint) = document.complaints.first() {
         return Some(Obstacle { span: complaint.span, message: unreadable(complaint, document.complaints.len() - 1) });
+    }
+    if matches!(document.root.value, Value::Invalid) {
+        return Some(Obstacle { span: Span::at(0), message: "it is no JSON, though there may be some in it".to_owned() });
     }
     if document.depth > STORED_DEPTH {
         return Some(Obstacle {

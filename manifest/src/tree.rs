@@ -269,6 +269,23 @@ mod tests {
     use crate::json;
 
     #[test]
+    fn offsets_there_and_back() {
+        let source = r#" "a\"b\u00e9\ud83d\ude00\\\néz" "#;
+        let root = json::parse(source).root;
+        let text = root.text().unwrap();
+        for (at, _) in text.decoded.char_indices() {
+            let from = text.source_offset(at);
+            assert_eq!(text.decoded_offset(from), at, "{at}");
+            // From anywhere in the escape as well.
+            let next = at + text.decoded[at..].chars().next().unwrap().len_utf8();
+            assert!((from..text.source_offset(next)).all(|source| text.decoded_offset(source) == at), "{at}");
+        }
+        assert_eq!(text.decoded_offset(0), 0);
+        assert_eq!(text.decoded_offset(text.source_offset(text.decoded.len())), text.decoded.len());
+        assert_eq!(text.decoded_offset(usize::MAX), text.decoded.len());
+    }
+
+    #[test]
     fn members_of_a_large_object() {
         let text: String = (0..100).map(|at| format!("\"k{}\": {at}, ", at % 60)).collect();
         let root = json::parse(&format!("{{{text}\"end\": 1}}")).root;

@@ -37,6 +37,24 @@ impl<'t> Writer<'t> {
         (self.out.len() <= self.limit).then_some(self.out)
     }
 
+    /// The text of one value, as [`Writer::put`] writes it; `None` if it would be longer than the limit.
+    pub(super) fn value(mut self, node: &Node, shape: &Shape, depth: usize, column: usize, tail: usize) -> Option<String> {
+        self.put(node, shape, depth, column, tail);
+        (self.out.len() <= self.limit).then_some(self.out)
+    }
+
+    /// The end of a line and the blanks before what stands `depth` levels in, with an empty line between where there is one.
+    pub(super) fn line_end(mut self, depth: usize, before: Span, after: Span) -> String {
+        let is_apart = self.is_apart(before, after);
+        self.line(depth, is_apart);
+        self.out
+    }
+
+    /// Whether a value that begins at `column` and has `tail` characters behind it stays on one line.
+    pub(super) fn is_flat(&self, node: &Node, column: usize, tail: usize) -> bool {
+        self.measure(node, WIDTH.saturating_sub(column + tail)).is_some()
+    }
+
     /// Writes a value that begins at `column` of a line `depth` levels in and has `tail` characters behind it.
     ///
     /// The recursion is as deep as the tree: at most `STORED_DEPTH` levels.

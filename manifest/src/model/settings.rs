@@ -183,6 +183,12 @@ impl Declared<'_> {
     }
 }
 
+/// The type that the schema of a setting names, where it names one.
+#[must_use]
+pub fn type_name(schema: &Node) -> Option<&str> {
+    schema.get("type")?.value.str()
+}
+
 /// `^[0-9]{4}$`, `^-?\d+$`, `^(true|false)$`: as far as can be seen at a glance.
 fn only_digits_pass(pattern: &str) -> bool {
     let Some(inner) = pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')) else { return false };

@@ -1,0 +1,203 @@
+//! What the language server tells a reader of a document: over real pipes.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::folder;
+use support::lsp::{Server, uri};
+
+const MANIFEST: &str = "providers/acme/manifest.json";
+const TEXT: &str = r#"{
+  "id": "acme",
+  "name": "Acmé 😀",
+  "auth": { "scheme": "api_key_header", "header_name": "X-Acme-Key" },
+  "allowed_domains": ["api.acme.example"],
+  "actions": {
+    "send_fax": {
+      "url": "https://api.acme.example/{account}/faxes",
+      "path_params": [{ "name": "account", "source": "settings.account" }],
+      "headers": { "X-Sender": "😀 {{settings.sender}}" },
+      "body": { "kind": "json", "template": "{\"to\":\"{{to}}\",\"url\":\"{{file_url}}\",\"by\":\"{{settings.sender}}\"}" },
+      "response": { "job_id": "data.id", "status": "data.status" }
+    },
+    "get_status": {
+      "method": "GET",
+      "url": "https://api.acme.example/{account}/faxes/{id}",
+      "path_params": [{ "name": "account", "source": "settings.account" }, { "name": "id", "source": "provider_sid" }],
+      "response": { "job_id": "data.id", "status": "data.status", "status_map": { "sent": "SUCCESS" } }
+    }
+  },
+  "config_schema": {
+    "type": "object",
+    "required": ["account"],
+    "properties": { "account": { "type": "string" }, "sender": { "type": "string" } }
+  }
+}
+"#;
+
+/// A server with the manifest open, and the manifest's URI.
+fn opened(capabilities: Value, text: &str) -> (tempfile::TempDir, Server, String) {
+    let folder = folder(&[(MANIFEST, text)]);
+    let (mut server, _) = Server::initialized(folder.path(), capabilities);
+    let file = uri(&folder.path().join(MANIFEST));
+    server.open(&file, 1, text);
+    server.published(&file, 1);
+    (folder, server, file)
+}
+
+/// The position of a byte offset, in UTF-16.
+fn position(text: &str, offset: usize) -> Value {
+    let line = text[..offset].matches('\n').count();
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    json!({"line": line, "character": text[start..offset].encode_utf16().count()})
+}
+
+/// The position of the first place of `part`, `into` bytes further on.
+fn at(text: &str, part: &str, into: usize) -> Value {
+    position(text, text.find(part).expect("it is there") + into)
+}
+
+/// What stands in a range.
+fn slice<'t>(text: &'t str, range: &Value) -> &'t str {
+    let offset = |position: &Value| {
+        let number = |key: &str| position[key].as_u64().expect("a number") as usize;
+        let line: usize = text.split_inclusive('\n').take(number("line")).map(str::len).sum();
+        let mut units = 0;
+        let inside = text[line..].chars().take_while(|c| {
+            units += c.len_utf16();
+            units <= number("character")
+        });
+        line + inside.map(char::len_utf8).sum::<usize>()
+    };
+    &text[offset(&range["start"])..offset(&range["end"])]
+}
+
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().expect("a list")
+}
+
+fn document(file: &str) -> Value {
+    json!({"textDocument": {"uri": file}})
+}
+
+#[test]
+fn symbols_say_what_stands_where() {
+    let nests = json!({"textDocument": {"documentSymbol": {"hierarchicalDocumentSymbolSupport": true}}});
+    let (_folder, mut server, file) = opened(nests, TEXT);
+    let symbols = server.request("textDocument/documentSymbol", document(&file));
+    let actions = list(&symbols).iter().find(|it| it["name"] == "actions").expect("the actions");
+    let send = &actions["children"][0];
+    assert_eq!(send["name"], "send_fax");
+    assert_eq!(send["detail"], "POST https://api.acme.example/{account}/faxes");
+    assert_eq!(send["kind"], 6);
+    assert_eq!(slice(TEXT, &send["selectionRange"]), "\"send_fax\"");
+    assert!(slice(TEXT, &send["range"]).ends_with("\"data.status\" }\n    }"));
+    let name = &list(&symbols)[1];
+    assert_eq!((name["detail"].as_str(), slice(TEXT, &name["range"])), (Some("Acmé 😀"), "\"name\": \"Acmé 😀\""));
+    server.finish();
+
+    let (_folder, mut server, file) = opened(json!({}), TEXT);
+    let flat = server.request("textDocument/documentSymbol", document(&file));
+    let account = list(&flat).iter().find(|it| it["name"] == "{account}").expect("the path parameter");
+    assert_eq!(account["containerName"], "path_params");
+    assert_eq!(account["location"]["uri"], file);
+    assert_eq!(slice(TEXT, &account["location"]["range"]), r#"{ "name": "account", "source": "settings.account" }"#);
+    server.finish();
+}
+
+#[test]
+fn folds_are_whole_lines_where_the_client_wants_it() {
+    let (_folder, mut server, file) = opened(json!({"textDocument": {"foldingRange": {"lineFoldingOnly": true}}}), TEXT);
+    let folds = server.request("textDocument/foldingRange", document(&file));
+    let lines: Vec<_> = list(&folds).iter().map(|it| (it["startLine"].as_u64(), it["endLine"].as_u64())).collect();
+    // The file, the actions, the two of them, the schema: without the lines of their closing brackets.
+    assert_eq!(lines, [(0, 24), (5, 18), (6, 11), (13, 17), (20, 23)].map(|(start, end)| (Some(start), Some(end))));
+    assert!(folds[0].get("startCharacter").is_none());
+    server.finish();
+
+    let (_folder, mut server, file) = opened(json!({"textDocument": {"foldingRange": {"rangeLimit": 2}}}), TEXT);
+    let folds = server.request("textDocument/foldingRange", document(&file));
+    let corners = |key: &str| list(&folds).iter().map(|it| it[key].as_u64()).collect::<Vec<_>>();
+    assert_eq!(corners("startLine"), [Some(0), Some(5)], "of too many the largest");
+    assert_eq!(corners("startCharacter"), [Some(1), Some(14)]);
+    server.finish();
+}
+
+#[test]
+fn a_selection_grows_from_a_name_to_the_file() {
+    let (_folder, mut server, file) = opened(json!({}), TEXT);
+    let positions = json!([at(TEXT, "settings.sender}}\" }", 10), at(TEXT, "acme\"", 2)]);
+    let found = server.request("textDocument/selectionRange", json!({"textDocument": {"uri": file}, "positions": positions}));
+    let grown = |mut one: &Value| {
+        let mut all = Vec::new();
+        while one.is_object() {
+            all.push(slice(TEXT, &one["range"]));
+            one = &one["parent"];
+        }
+        all
+    };
+    let first = grown(&found[0]);
+    let want = ["sender", "settings.sender", "{{settings.sender}}", "😀 {{settings.sender}}", "\"😀 {{settings.sender}}\""];
+    assert_eq!(first[..5], want);
+    assert_eq!(first[5], "\"X-Sender\": \"😀 {{settings.sender}}\"");
+    assert_eq!(first.last(), Some(&TEXT));
+    assert_eq!(grown(&found[1])[..3], ["acme", "\"acme\"", "\"id\": \"acme\""]);
+    server.finish();
+}
+
+#[test]
+fn links_lead_to_hosts_addresses_and_pages_of_rules() {
+    let text = TEXT.replace(
+        "\"id\": \"acme\"",
+        "\"id\": \"acme\", \"x-docs\": \"See https://docs.acme.example/api.\", \"x-faxsmith-ignore\": { \"query-plus\": \"why not\" }",
+    );
+    let folder = folder(&[(MANIFEST, &text), ("faxsmith.toml", "docs-url = \"https://rules.example/\"\n")]);
+    let (mut server, _) = Server::initialized(folder.path(), json!({}));
+    let file = uri(&folder.path().join(MANIFEST));
+    server.open(&file, 1, &text);
+    server.published(&file, 1);
+    let links = server.request("textDocument/documentLink", document(&file));
+    let told: Vec<_> = list(&links).iter().map(|it| (slice(&text, &it["range"]), it["target"].as_str().expect("a target"))).collect();
+    assert_eq!(
+        told,
+        [
+            ("https://docs.acme.example/api", "https://docs.acme.example/api"),
+            ("query-plus", "https://rules.example/query-plus.html"),
+            ("api.acme.example", "https://api.acme.example/"),
+        ]
+    );
+    assert!(list(&links).iter().all(|it| it["tooltip"].as_str().is_some_and(|tooltip| !tooltip.is_empty())));
+    server.finish();
+}
+
+#[test]
+fn a_part_is_laid_out_as_the_whole_is() {
+    let text = "{\n\"id\":\"acme\",\n\"auth\":   {\"header_name\":\"X\",\n\"scheme\":\"bearer\"},\n\"actions\":{\n  \"broken\": }\n}\n";
+    let (_folder, mut server, file) = opened(json!({}), text);
+    let range = json!({"start": at(text, "\"scheme\"", 3), "end": at(text, "\"scheme\"", 3)});
+    let options = json!({"tabSize": 8, "insertSpaces": false});
+    let edits = server.request("textDocument/rangeFormatting", json!({"textDocument": {"uri": file}, "range": range, "options": options}));
+    assert_eq!(list(&edits).len(), 1, "{edits:#}");
+    server.change(&file, 2, json!([{"range": edits[0]["range"], "text": edits[0]["newText"]}]));
+    server.published(&file, 2);
+    let symbols = server.request("textDocument/documentSymbol", document(&file));
+    let auth = list(&symbols).iter().find(|it| it["name"] == "auth").expect("auth");
+    let after = text.replace("{\"header_name\":\"X\",\n\"scheme\":\"bearer\"}", "{ \"scheme\": \"bearer\", \"header_name\": \"X\" }");
+    assert_eq!(slice(&after, &auth["location"]["range"]), "\"auth\":   { \"scheme\": \"bearer\", \"header_name\": \"X\" }");
+    server.finish();
+}
+
+#[test]
+fn markdown_is_neither_formatted_nor_outlined() {
+    let text = "# Acme\n\n```json\n{ \"id\": \"acme\", \"actions\": {} }\n```\n";
+    let folder = folder(&[("README.md", text)]);
+    let (mut server, _) = Server::initialized(folder.path(), json!({}));
+    let file = uri(&folder.path().join("README.md"));
+    server.open(&file, 1, text);
+    assert!(!server.published(&file, 1).is_empty(), "the manifest in it is checked");
+    let options = json!({"tabSize": 2, "insertSpaces": true});
+    let edits = server.request("textDocument/formatting", json!({"textDocument": {"uri": file}, "options": options}));
+    assert_eq!(edits, Value::Null);
+    assert_eq!(server.request("textDocument/documentSymbol", document(&file)), Value::Null);
+    server.finish();
+}

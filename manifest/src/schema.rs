@@ -1,6 +1,7 @@
 //! JSON Schema: runs the `jsonschema` crate and gives each violation a place in the file and words of its own.
 
 pub mod carried;
+pub mod guide;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use faxsmith_manifest::check::{Checked, Surroundings, check};
+use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::judge::{Judged, judge};
 use faxsmith_manifest::kind;
+use faxsmith_manifest::markdown::is_markdown;
 use faxsmith_manifest::place::{Neighbours, Place};
 
 use crate::documents::{Documents, Snapshot};
@@ -20,7 +21,7 @@ pub struct Analysis {
     /// What applies to it.
     pub wanted: Arc<dyn Wanted>,
     /// The document; `None` where it is none of Faxbot's files, so that nothing is said about it.
-    pub document: Option<Document>,
+    pub document: Option<Arc<Document>>,
     /// Its findings, with their levels.
     pub judged: Judged,
     /// What is wrong with the configuration that applies, for the user.
@@ -33,13 +34,23 @@ impl Snapshot {
         self.analysis.get_or_init(|| analyse(self, documents, host))
     }
 
-    /// Does something with all that the checker wants to know of a document.
-    pub(crate) fn within<T>(&self, wanted: &dyn Wanted, documents: &Documents, work: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+    /// The tree, read once for each version. Far quicker than the check: whoever needs no findings need not wait for them.
+    pub fn document(&self, documents: &Documents) -> &Arc<Document> {
+        self.document.get_or_init(|| self.at_place(documents, |place| Arc::new(Document::read(self.text.clone().into_bytes(), place))))
+    }
+
+    /// Does something with where the document lies.
+    pub(crate) fn at_place<T>(&self, documents: &Documents, work: impl FnOnce(&Place<'_>) -> T) -> T {
         let name = self.name();
         let folder = self.path.as_deref().map(|path| Folder { path, documents });
         // A document that is not saved yet has no folder.
         let neighbours = folder.as_ref().map(|folder| folder as &dyn Neighbours);
-        work(&Surroundings { place: Place { path: &name, neighbours }, ..wanted.around() })
+        work(&Place { path: &name, neighbours })
+    }
+
+    /// Does something with all that the checker wants to know of a document.
+    pub(crate) fn within<T>(&self, wanted: &dyn Wanted, documents: &Documents, work: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+        self.at_place(documents, |place| work(&Surroundings { place: *place, ..wanted.around() }))
     }
 }
 
@@ -50,20 +61,32 @@ fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analy
         Ok(wanted) => (wanted, None),
         Err(complaint) => (Arc::new(Plain) as Arc<dyn Wanted>, Some(complaint)),
     };
-    let checked = snapshot.within(&*wanted, documents, |around| check(snapshot.text.clone().into_bytes(), around));
-    if complaint.is_some() || !is_ours(&name, &checked) {
+    if complaint.is_some() {
         return Analysis { wanted, document: None, judged: Judged::default(), complaint };
     }
-    let judged = judge(checked.findings, wanted.around().scope);
-    Analysis { wanted, document: Some(checked.document), judged, complaint: None }
+    let (document, findings) = snapshot.within(&*wanted, documents, |around| {
+        // What is checked in Markdown are the manifests in it: its own tree says nothing.
+        if is_markdown(&name) {
+            let Checked { document, findings, .. } = check(snapshot.text.clone().into_bytes(), around);
+            return (Arc::new(document), findings);
+        }
+        let document = snapshot.document(documents);
+        let findings = if is_ours(&name, document) { findings(document, around) } else { Vec::new() };
+        (Arc::clone(document), findings)
+    });
+    if !is_ours(&name, &document) {
+        return Analysis { wanted, document: None, judged: Judged::default(), complaint };
+    }
+    let judged = judge(findings, wanted.around().scope);
+    Analysis { wanted, document: Some(document), judged, complaint: None }
 }
 
 /// Whether `lint` would check such a file in a folder: by its name, or because it has an `actions` object. An editor hands over any
 /// JSON file.
-fn is_ours(name: &str, checked: &Checked) -> bool {
+pub(crate) fn is_ours(name: &str, document: &Document) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let is_companion = file.ends_with(".response.json") || file.ends_with(".test.json");
-    let has_actions = || checked.document.root.get("actions").is_some_and(|member| member.value.object().is_some());
+    let has_actions = || document.root.get("actions").is_some_and(|member| member.value.object().is_some());
     !is_companion && (kind::by_name(file).is_some() || file.ends_with(".md") || has_actions())
 }
 

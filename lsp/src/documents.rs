@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use faxsmith_manifest::document::Document;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::analysis::Analysis;
@@ -21,6 +22,8 @@ pub struct Snapshot {
     pub text: String,
     /// Its lines.
     pub lines: Lines,
+    /// Its tree, once somebody asked.
+    pub(crate) document: OnceLock<Arc<Document>>,
     /// What has been found out about it, once somebody asked.
     pub(crate) analysis: OnceLock<Analysis>,
 }
@@ -28,7 +31,7 @@ pub struct Snapshot {
 impl Snapshot {
     fn new(uri: Uri, version: i32, text: String, lines: Lines) -> Self {
         let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
-        Self { uri, path, version, text, lines, analysis: OnceLock::new() }
+        Self { uri, path, version, text, lines, document: OnceLock::new(), analysis: OnceLock::new() }
     }
 
     /// The path as the rules see it: with `/`. A document without a file has the name that its URI ends in.

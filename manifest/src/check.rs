@@ -58,6 +58,12 @@ pub fn examine(document: Document, around: &Surroundings<'_>, more: Vec<Finding>
     Checked { document, findings, silenced, used, gone }
 }
 
+/// What is wrong with a file that has been read, in the order of the file: the findings of [`examine`], where the file is wanted for more.
+#[must_use]
+pub fn findings(document: &Document, around: &Surroundings<'_>) -> Vec<Finding> {
+    judge(document, around, Vec::new()).findings
+}
+
 /// What the rules have to say of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {

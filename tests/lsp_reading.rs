@@ -201,3 +201,81 @@ fn markdown_is_neither_formatted_nor_outlined() {
     assert_eq!(server.request("textDocument/documentSymbol", document(&file)), Value::Null);
     server.finish();
 }
+
+/// A request about a place of a document.
+fn place(file: &str, position: Value) -> Value {
+    json!({"textDocument": {"uri": file}, "position": position})
+}
+
+/// What stands in the ranges of an answer, with the line of each.
+fn told(text: &str, answer: &Value) -> Vec<(u64, String)> {
+    let line = |it: &Value| it["range"]["start"]["line"].as_u64().expect("a number");
+    list(answer).iter().map(|it| (line(it), slice(text, &it["range"]).to_owned())).collect()
+}
+
+#[test]
+fn a_path_parameter_and_a_setting_are_found_from_each_of_their_places() {
+    let (_folder, mut server, file) = opened(json!({}), TEXT);
+    let in_url = at(TEXT, "{account}/faxes\"", 3);
+    let definition = server.request("textDocument/definition", place(&file, in_url.clone()));
+    assert_eq!(told(TEXT, &definition), [(8, "account".to_owned())]);
+    assert_eq!(definition[0]["uri"], file);
+    // From the first template to the property of the schema.
+    let in_template = at(TEXT, "{{settings.sender", 13);
+    let definition = server.request("textDocument/definition", place(&file, in_template.clone()));
+    assert_eq!(told(TEXT, &definition), [(23, "sender".to_owned())]);
+
+    let mut ask = place(&file, in_template);
+    let lines = |answer: Value| told(TEXT, &answer).into_iter().map(|(line, _)| line).collect::<Vec<_>>();
+    ask["context"] = json!({"includeDeclaration": true});
+    assert_eq!(lines(server.request("textDocument/references", ask.clone())), [9, 10, 23]);
+    ask["context"] = json!({"includeDeclaration": false});
+    assert_eq!(lines(server.request("textDocument/references", ask)), [9, 10]);
+
+    let highlights = server.request("textDocument/documentHighlight", place(&file, in_url));
+    let kinds: Vec<_> = list(&highlights).iter().map(|it| it["kind"].as_u64()).collect();
+    assert_eq!((lines(highlights), kinds), (vec![7, 8], vec![Some(2), Some(3)]));
+    let nothing = server.request("textDocument/definition", place(&file, at(TEXT, "acme", 1)));
+    assert_eq!(nothing, Value::Null);
+    server.finish();
+}
+
+/// The text after the edits of a workspace edit.
+fn applied(text: &str, file: &str, edit: &Value) -> String {
+    let mut edits = list(&edit["changes"][file]).clone();
+    edits.sort_by_key(|it| std::cmp::Reverse((it["range"]["start"]["line"].as_u64(), it["range"]["start"]["character"].as_u64())));
+    edits.iter().fold(text.to_owned(), |text, edit| {
+        let gone = slice(&text, &edit["range"]);
+        let start = gone.as_ptr() as usize - text.as_ptr() as usize;
+        format!("{}{}{}", &text[..start], edit["newText"].as_str().expect("a text"), &text[start + gone.len()..])
+    })
+}
+
+#[test]
+fn renaming_changes_every_place_and_nothing_else() {
+    let prepares = json!({"textDocument": {"rename": {"prepareSupport": true}}});
+    let folder = folder(&[(MANIFEST, TEXT)]);
+    let (mut server, offered) = Server::initialized(folder.path(), prepares);
+    assert_eq!(offered["renameProvider"], json!({"prepareProvider": true}));
+    let file = uri(&folder.path().join(MANIFEST));
+    server.open(&file, 1, TEXT);
+    server.published(&file, 1);
+    let setting = at(TEXT, "\"account\": {", 3);
+    let prepared = server.request("textDocument/prepareRename", place(&file, setting.clone()));
+    assert_eq!((slice(TEXT, &prepared["range"]), &prepared["placeholder"]), ("account", &json!("account")));
+    let mut ask = place(&file, setting);
+    ask["newName"] = json!("customer");
+    let edit = server.request("textDocument/rename", ask.clone());
+    let want = TEXT
+        .replace("settings.account", "settings.customer")
+        .replace("[\"account\"]", "[\"customer\"]")
+        .replace("\"account\": {", "\"customer\": {");
+    assert_eq!(applied(TEXT, &file, &edit), want);
+    ask["newName"] = json!("no name");
+    let refused = server.ask("textDocument/rename", ask);
+    assert_eq!(refused["error"]["message"], "`no name` is no name for a setting: take letters, digits, `_` and `-`.");
+    let refused = server.ask("textDocument/prepareRename", place(&file, at(TEXT, "{{to}}", 3)));
+    assert_eq!(refused["error"]["message"], "`to` is no name of this file: Faxbot decides on its variables.");
+    assert_eq!(server.request("textDocument/prepareRename", place(&file, at(TEXT, "acme", 1))), Value::Null);
+    server.finish();
+}

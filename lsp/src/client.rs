@@ -27,6 +27,8 @@ pub struct Client {
     pub folds_characters: bool,
     /// How many folding ranges it takes.
     pub fold_limit: Option<usize>,
+    /// It asks what can be renamed before it asks for the new name.
+    pub prepares_renames: bool,
 }
 
 impl Client {
@@ -37,6 +39,7 @@ impl Client {
         let text = params.capabilities.text_document.as_ref();
         let workspace = params.capabilities.workspace.as_ref();
         let symbols = text.and_then(|text| text.document_symbol.as_ref());
+        let rename = text.and_then(|text| text.rename.as_ref());
         let folding = text.and_then(|text| text.folding_range.as_ref());
         let publish = text.and_then(|text| text.publish_diagnostics.as_ref());
         Self {
@@ -51,6 +54,7 @@ impl Client {
             nests_symbols: symbols.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
             folds_characters: folding.is_some_and(|it| it.line_folding_only != Some(true)),
             fold_limit: folding.and_then(|it| it.range_limit).map(|limit| limit as usize),
+            prepares_renames: rename.and_then(|it| it.prepare_support) == Some(true),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod folding;
 pub mod links;
+pub mod names;
 pub mod part;
 pub mod selection;
 pub mod symbols;
@@ -12,8 +13,8 @@ use faxsmith_manifest::document::Document;
 use faxsmith_manifest::markdown::is_markdown;
 use faxsmith_manifest::span::Span;
 use tower_lsp::ls_types::{
-    DocumentLinkOptions, FoldingRangeProviderCapability, OneOf, Position, Range, SelectionRangeProviderCapability, ServerCapabilities,
-    WorkDoneProgressOptions,
+    DocumentLinkOptions, FoldingRangeProviderCapability, OneOf, Position, Range, RenameOptions, SelectionRangeProviderCapability,
+    ServerCapabilities, WorkDoneProgressOptions,
 };
 
 use crate::analysis::Analysis;
@@ -77,11 +78,19 @@ impl<'s> Reading<'s> {
 }
 
 /// Adds what is offered here to the server's abilities.
-pub fn offer(capabilities: &mut ServerCapabilities) {
+pub fn offer(capabilities: &mut ServerCapabilities, client: &Client) {
     capabilities.document_symbol_provider = Some(OneOf::Left(true));
     capabilities.folding_range_provider = Some(FoldingRangeProviderCapability::Simple(true));
     capabilities.selection_range_provider = Some(SelectionRangeProviderCapability::Simple(true));
     capabilities.document_link_provider =
         Some(DocumentLinkOptions { resolve_provider: None, work_done_progress_options: WorkDoneProgressOptions::default() });
+    capabilities.definition_provider = Some(OneOf::Left(true));
+    capabilities.references_provider = Some(OneOf::Left(true));
+    capabilities.document_highlight_provider = Some(OneOf::Left(true));
+    capabilities.rename_provider = Some(if client.prepares_renames {
+        OneOf::Right(RenameOptions { prepare_provider: Some(true), work_done_progress_options: WorkDoneProgressOptions::default() })
+    } else {
+        OneOf::Left(true)
+    });
     capabilities.document_range_formatting_provider = Some(OneOf::Left(true));
 }

@@ -102,7 +102,7 @@ impl LanguageServer for Server {
             document_formatting_provider: Some(OneOf::Left(true)),
             ..ServerCapabilities::default()
         };
-        reading::offer(&mut capabilities);
+        reading::offer(&mut capabilities, client);
         let server_info = ServerInfo { name: "faxsmith".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities, server_info: Some(server_info), offset_encoding: None })
     }
@@ -175,6 +175,33 @@ impl LanguageServer for Server {
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         self.reading(&params.text_document.uri, reading::links::of).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        Ok(self.reading(&text_document.uri, move |reading| reading::names::definition(reading, position)).await?.flatten())
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let with_declarations = params.context.include_declaration;
+        self.reading(&text_document.uri, move |reading| reading::names::references(reading, position, with_declarations)).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.reading(&text_document.uri, move |reading| reading::names::highlights(reading, position)).await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params;
+        self.reading(&text_document.uri, move |reading| reading::names::prepare_rename(reading, position)).await?.unwrap_or(Ok(None))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let renamed = move |reading: &Reading<'_>| reading::names::renamed(reading, position, &params.new_name);
+        self.reading(&text_document.uri, renamed).await?.unwrap_or(Ok(None))
     }
 
     async fn shutdown(&self) -> Result<()> {

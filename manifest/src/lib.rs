@@ -25,6 +25,7 @@ pub mod links;
 pub mod markdown;
 pub mod mask;
 pub mod model;
+pub mod names;
 pub mod near;
 pub mod place;
 pub mod pointer;

@@ -279,3 +279,88 @@ fn renaming_changes_every_place_and_nothing_else() {
     assert_eq!(server.request("textDocument/prepareRename", place(&file, at(TEXT, "acme", 1))), Value::Null);
     server.finish();
 }
+
+const SAMPLE: &str =
+    r#"{ "send": { "data": { "id": "fx-1", "status": "sent" } }, "status": { "data": { "id": "fx-1", "status": "sent" } } }"#;
+const SAMPLE_FILE: &str = "providers/acme/manifest.response.json";
+
+#[test]
+fn hints_tell_the_method_and_what_a_path_finds() {
+    let folder = folder(&[(MANIFEST, TEXT), (SAMPLE_FILE, SAMPLE)]);
+    let refreshes = json!({"workspace": {"inlayHint": {"refreshSupport": true}}});
+    let (mut server, _) = Server::initialized(folder.path(), refreshes);
+    let file = uri(&folder.path().join(MANIFEST));
+    server.open(&file, 1, TEXT);
+    server.published(&file, 1);
+    let mut ask = document(&file);
+    ask["range"] = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
+    let told = |hints: &Value| {
+        let one = |it: &Value| (it["position"]["line"].as_u64().expect("a line"), it["label"].as_str().expect("a label").to_owned());
+        list(hints).iter().map(one).collect::<Vec<_>>()
+    };
+    let hints = server.request("textDocument/inlayHint", ask.clone());
+    let value = |line: u64, text: &str| (line, text.to_owned());
+    let want = [
+        value(6, "method: POST"),
+        value(11, "= \"fx-1\""),
+        value(11, "= \"sent\""),
+        value(17, "= \"fx-1\""),
+        value(17, "= \"sent\" → SUCCESS"),
+    ];
+    assert_eq!(told(&hints), want);
+    assert_eq!(hints[1]["position"], position(TEXT, TEXT.find("\"data.id\"").expect("it is there") + "\"data.id\"".len()));
+    assert_eq!(hints[0]["textEdits"][0]["newText"], "\"method\": \"POST\",\n      ");
+    // Only what is asked for.
+    ask["range"] = json!({"start": {"line": 17, "character": 0}, "end": {"line": 18, "character": 0}});
+    assert_eq!(told(&server.request("textDocument/inlayHint", ask.clone())), want[3..]);
+    // The reply changes in the editor: what is open counts, and the client is told to ask again.
+    let sample = uri(&folder.path().join(SAMPLE_FILE));
+    server.open(&sample, 1, SAMPLE);
+    server.published(&sample, 1);
+    server.wait_for("the refresh", |message| message["method"] == "workspace/inlayHint/refresh");
+    server.change(&sample, 2, json!([{"text": SAMPLE.replace("sent", "queued")}]));
+    server.published(&sample, 2);
+    server.wait_for("the refresh", |message| message["method"] == "workspace/inlayHint/refresh");
+    assert_eq!(told(&server.request("textDocument/inlayHint", ask))[1], value(17, "= \"queued\""));
+    server.finish();
+}
+
+#[test]
+fn tokens_colour_the_parts_of_expressions() {
+    let text = TEXT.replace("{{to}}", "{{to}} {{fax_id}}");
+    for (encoding, smile) in [("utf-8", 4), ("utf-16", 2), ("utf-32", 1)] {
+        let folder = folder(&[(MANIFEST, &text)]);
+        let (mut server, offered) = Server::initialized(folder.path(), json!({"general": {"positionEncodings": [encoding]}}));
+        let legend = list(&offered["semanticTokensProvider"]["legend"]["tokenTypes"]).clone();
+        let file = uri(&folder.path().join(MANIFEST));
+        server.open(&file, 1, &text);
+        server.published(&file, 1);
+        let decoded = |answer: Value| {
+            let (mut line, mut start) = (0, 0);
+            let data: Vec<u64> = list(&answer["data"]).iter().map(|it| it.as_u64().expect("a number")).collect();
+            let token = |five: &[u64]| {
+                start = if five[0] == 0 { start + five[1] } else { five[1] };
+                line += five[0];
+                (line, start, five[2], legend[five[3] as usize].as_str().expect("a type").to_owned())
+            };
+            data.chunks(5).map(token).collect::<Vec<_>>()
+        };
+        let all = decoded(server.request("textDocument/semanticTokens/full", document(&file)));
+        // `"X-Sender": "😀 {{settings.sender}}"`, behind six blanks and `"headers": { `.
+        let start = 6 + r#""headers": { "X-Sender": ""#.len() as u64 + smile + 1;
+        let kind = |line: u64, start: u64, length: u64, kind: &str| (line, start, length, kind.to_owned());
+        let here: Vec<_> = all.iter().filter(|token| token.0 == 9).cloned().collect();
+        let want = [
+            kind(9, start, 2, "operator"),
+            kind(9, start + 2, 8, "namespace"),
+            kind(9, start + 11, 6, "property"),
+            kind(9, start + 17, 2, "operator"),
+        ];
+        assert_eq!(here, want, "{encoding}");
+        assert!(all.iter().any(|token| token.3 == "unresolvedReference" && token.2 == 6), "{all:?}");
+        let mut ask = document(&file);
+        ask["range"] = json!({"start": {"line": 9, "character": 0}, "end": {"line": 10, "character": 0}});
+        assert_eq!(decoded(server.request("textDocument/semanticTokens/range", ask)), want, "{encoding}");
+        server.finish();
+    }
+}

@@ -1,6 +1,7 @@
 //! What the client can do, as far as the server minds.
 
-use tower_lsp::ls_types::InitializeParams;
+use faxsmith_manifest::markdown::plain::plain;
+use tower_lsp::ls_types::{InitializeParams, MarkupContent, MarkupKind};
 
 use crate::lines::Encoding;
 
@@ -29,6 +30,12 @@ pub struct Client {
     pub fold_limit: Option<usize>,
     /// It asks what can be renamed before it asks for the new name.
     pub prepares_renames: bool,
+    /// It can be told to ask for hints again.
+    pub refreshes_hints: bool,
+    /// It can be told to ask for semantic tokens again.
+    pub refreshes_tokens: bool,
+    /// It shows Markdown where the mouse rests, and prefers it.
+    pub shows_markdown: bool,
 }
 
 impl Client {
@@ -40,6 +47,7 @@ impl Client {
         let workspace = params.capabilities.workspace.as_ref();
         let symbols = text.and_then(|text| text.document_symbol.as_ref());
         let rename = text.and_then(|text| text.rename.as_ref());
+        let formats = text.and_then(|text| text.hover.as_ref()?.content_format.as_ref());
         let folding = text.and_then(|text| text.folding_range.as_ref());
         let publish = text.and_then(|text| text.publish_diagnostics.as_ref());
         Self {
@@ -54,7 +62,19 @@ impl Client {
             nests_symbols: symbols.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
             folds_characters: folding.is_some_and(|it| it.line_folding_only != Some(true)),
             fold_limit: folding.and_then(|it| it.range_limit).map(|limit| limit as usize),
+            shows_markdown: formats.and_then(|formats| formats.first()) == Some(&MarkupKind::Markdown),
+            refreshes_hints: workspace.and_then(|it| it.inlay_hint.as_ref()?.refresh_support) == Some(true),
+            refreshes_tokens: workspace.and_then(|it| it.semantic_tokens.as_ref()?.refresh_support) == Some(true),
             prepares_renames: rename.and_then(|it| it.prepare_support) == Some(true),
         }
+    }
+
+    /// A text in Markdown as the client can show it.
+    #[must_use]
+    pub fn markup(&self, markdown: String) -> MarkupContent {
+        if self.shows_markdown {
+            return MarkupContent { kind: MarkupKind::Markdown, value: markdown };
+        }
+        MarkupContent { kind: MarkupKind::PlainText, value: plain(&markdown) }
     }
 }

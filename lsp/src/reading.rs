@@ -1,35 +1,40 @@
 //! Requests that only read a document: each looks at one version of it, and converts what the core says of it.
 
 pub mod folding;
+pub mod hints;
 pub mod links;
 pub mod names;
 pub mod part;
 pub mod selection;
 pub mod symbols;
+pub mod tokens;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::markdown::is_markdown;
 use faxsmith_manifest::span::Span;
+use faxsmith_manifest::subject::Subject;
 use tower_lsp::ls_types::{
     DocumentLinkOptions, FoldingRangeProviderCapability, OneOf, Position, Range, RenameOptions, SelectionRangeProviderCapability,
     ServerCapabilities, WorkDoneProgressOptions,
 };
 
-use crate::analysis::Analysis;
+use crate::analysis::is_ours;
 use crate::client::Client;
 use crate::documents::Snapshot;
+use crate::host::{Plain, Wanted};
 use crate::server::State;
 
 /// One version of a document of ours, and whom it is read for.
 pub struct Reading<'s> {
     /// The version.
     pub snapshot: &'s Snapshot,
-    /// What has been found out about it.
-    pub analysis: &'s Analysis,
-    /// The document.
+    /// The document. What the user's own patterns find in it is known, so that it is masked.
     pub document: &'s Document,
+    /// What applies to it.
+    pub wanted: Arc<dyn Wanted>,
     /// The server.
     pub state: &'s Arc<State>,
 }
@@ -38,11 +43,22 @@ impl<'s> Reading<'s> {
     /// A version to read; `None` where it is none of Faxbot's files, or one that only holds some: Markdown.
     #[must_use]
     pub fn of(snapshot: &'s Snapshot, state: &'s Arc<State>) -> Option<Self> {
-        if is_markdown(&snapshot.name()) {
+        let name = snapshot.name();
+        if is_markdown(&name) {
             return None;
         }
-        let analysis = snapshot.analysis(&state.documents, &*state.host);
-        Some(Self { snapshot, analysis, document: analysis.document.as_ref()?, state })
+        let document = snapshot.document(&state.documents);
+        let path = snapshot.path.clone().unwrap_or_else(|| Path::new(&name).to_owned());
+        // What is wrong with the configuration is said elsewhere.
+        let wanted = state.host.wanted(&path).unwrap_or_else(|_| Arc::new(Plain));
+        document.look_for(&wanted.around().policy.patterns);
+        is_ours(&name, document).then(|| Self { snapshot, document, wanted, state })
+    }
+
+    /// Does something with the document as the rules see it.
+    pub fn subject<T>(&self, work: impl FnOnce(&Subject<'_>) -> T) -> T {
+        self.snapshot
+            .within(&*self.wanted, &self.state.documents, |around| work(&Subject::new(self.document, around, self.document.manifest())))
     }
 
     /// What the client can do.
@@ -92,5 +108,23 @@ pub fn offer(capabilities: &mut ServerCapabilities, client: &Client) {
     } else {
         OneOf::Left(true)
     });
+    capabilities.inlay_hint_provider = Some(OneOf::Left(true));
+    capabilities.semantic_tokens_provider = Some(tokens::options().into());
     capabilities.document_range_formatting_provider = Some(OneOf::Left(true));
+}
+
+/// Has the client ask again for what depends on more than the text: hints on the sample reply, tokens on the configuration.
+pub fn refresh(state: &Arc<State>) {
+    let client = state.client();
+    let (hints, tokens) = (client.refreshes_hints, client.refreshes_tokens);
+    let state = Arc::clone(state);
+    // A client that refuses asks again when it likes.
+    tokio::spawn(async move {
+        if hints {
+            drop(state.remote.inlay_hint_refresh().await);
+        }
+        if tokens {
+            drop(state.remote.semantic_tokens_refresh().await);
+        }
+    });
 }

@@ -136,6 +136,7 @@ impl LanguageServer for Server {
         for snapshot in self.0.documents.all() {
             self.0.touch(snapshot.uri.as_str());
         }
+        reading::refresh(&self.0);
         let client = self.0.client();
         if client.pulls && client.refreshes_diagnostics {
             let state = Arc::clone(&self.0);
@@ -204,6 +205,20 @@ impl LanguageServer for Server {
         self.reading(&text_document.uri, renamed).await?.unwrap_or(Ok(None))
     }
 
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.reading(&params.text_document.uri, move |reading| reading::hints::of(reading, params.range)).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let all = |reading: &Reading<'_>| reading::tokens::of(reading, reading.document.root.span).into();
+        self.reading(&params.text_document.uri, all).await
+    }
+
+    async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
+        let some = move |reading: &Reading<'_>| reading::tokens::of(reading, reading.span(params.range)).into();
+        self.reading(&params.text_document.uri, some).await
+    }
+
     async fn shutdown(&self) -> Result<()> {
         Ok(())
     }
@@ -213,12 +228,16 @@ impl LanguageServer for Server {
         let key = uri.as_str().to_owned();
         self.0.documents.open(uri, version, text);
         self.0.touch(&key);
+        self.refresh_beside(&key);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         match self.0.documents.change(&uri, version, params.content_changes, self.0.client().encoding) {
-            Change::Done => self.0.touch(uri.as_str()),
+            Change::Done => {
+                self.0.touch(uri.as_str());
+                self.refresh_beside(uri.as_str());
+            }
             Change::NotOpen => self.0.log(MessageType::WARNING, "a change of a document that is not open".to_owned()),
             Change::Stale(known) => {
                 self.0.log(MessageType::WARNING, format!("a change to version {version} of a document that has version {known} already"));
@@ -230,6 +249,7 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         if self.0.documents.close(uri.as_str()) {
             self.0.touch(uri.as_str());
+            self.refresh_beside(uri.as_str());
         }
     }
 
@@ -261,5 +281,12 @@ impl Server {
     async fn reading<T: Send + 'static>(&self, uri: &Uri, read: impl FnOnce(&Reading<'_>) -> T + Send + 'static) -> Result<Option<T>> {
         let Some(snapshot) = self.snapshot(uri) else { return Ok(None) };
         self.working(move |state| Reading::of(&snapshot, state).map(|reading| read(&reading))).await
+    }
+
+    /// What is shown in a manifest depends on the sample replies beside it.
+    fn refresh_beside(&self, uri: &str) {
+        if uri.ends_with(".response.json") {
+            reading::refresh(&self.0);
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! in it is moved to where it stands in the file, so that everything that shows or applies findings sees one file with one text.
 
 pub mod fences;
+pub mod plain;
 
 use crate::check::{Checked, Outcome, Surroundings, judge};
 use crate::document::Document;

@@ -9,7 +9,7 @@ use crate::reading::Reading;
 #[must_use]
 pub fn of(reading: &Reading<'_>) -> Vec<DocumentLink> {
     let manifest = reading.document.manifest();
-    let found = links(reading.document, manifest.as_ref(), reading.analysis.wanted.docs_url());
+    let found = links(reading.document, manifest.as_ref(), reading.wanted.docs_url());
     let link = |link: faxsmith_manifest::links::Link| {
         // What is no URI to the protocol can't be opened.
         let target: Uri = link.target.parse().ok()?;

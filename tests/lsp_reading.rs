@@ -364,3 +364,73 @@ fn tokens_colour_the_parts_of_expressions() {
         server.finish();
     }
 }
+
+/// What is told of a place, and what it is about.
+fn hovered<'t>(server: &mut Server, file: &str, text: &'t str, position: Value) -> (&'t str, String) {
+    let hover = server.request("textDocument/hover", place(file, position));
+    (slice(text, &hover["range"]), hover["contents"]["value"].as_str().expect("a text").to_owned())
+}
+
+#[test]
+fn hover_tells_what_faxbot_does_with_a_place() {
+    let text = TEXT
+        .replace("\"id\": \"acme\"", "\"id\": \"acme\", \"x-faxsmith-ignore\": { \"query-plus\": \"why not\" }")
+        .replace("{account}/faxes\"", "{account}/faxes?a=1\"");
+    let folder = folder(&[(MANIFEST, &text), (SAMPLE_FILE, SAMPLE), ("faxsmith.toml", "docs-url = \"https://rules.example/\"\n")]);
+    let markdown = json!({"textDocument": {"hover": {"contentFormat": ["markdown", "plaintext"]}}});
+    let (mut server, _) = Server::initialized(folder.path(), markdown);
+    let file = uri(&folder.path().join(MANIFEST));
+    server.open(&file, 1, &text);
+    server.published(&file, 1);
+    for (part, into, span, wanted) in [
+        ("\"allowed_domains\"", 3, "\"allowed_domains\"", "every** host is allowed"),
+        ("{{to}}", 3, "{{to}}", "- Faxbot 2026: the recipient's number in E.164 form"),
+        ("{{settings.sender", 12, "{{settings.sender}}", "`config_schema` declares it: string"),
+        ("{account}", 2, "account", "takes the value of `settings.account`"),
+        ("\"data.id\"", 2, "\"data.id\"", "it finds `\"fx-1\"`"),
+        ("\"X-Sender\"", 2, "\"X-Sender\"", "The header's value"),
+        ("\"query-plus\"", 3, "\"query-plus\"", "[on the web](https://rules.example/query-plus.html)"),
+        ("?a=1", 1, "\"https://api.acme.example/{account}/faxes?a=1\"", "**query-dropped** ("),
+        ("\"sender\": {", 2, "\"sender\"", "it is named in 2 places"),
+    ] {
+        let (at, told) = hovered(&mut server, &file, &text, at(&text, part, into));
+        assert_eq!(at, span, "{told}");
+        assert!(told.contains(wanted), "`{wanted}` is missing in:\n{told}");
+    }
+    assert_eq!(server.request("textDocument/hover", place(&file, json!({"line": 0, "character": 0}))), Value::Null);
+    server.finish();
+
+    // Without Markdown the same is told without its marks.
+    let (_folder, mut server, file) = opened(json!({}), TEXT);
+    let (_, told) = hovered(&mut server, &file, TEXT, at(TEXT, "\"allowed_domains\"", 3));
+    assert!(told.starts_with("allowed_domains: array\n\nThe hosts") && told.contains("every host is allowed"), "{told}");
+    server.finish();
+}
+
+#[test]
+fn hover_knows_the_other_files() {
+    let registry = r#"{ "items": [{ "id": "acme", "capabilities": ["send"] }] }"#;
+    let traits = r#"{ "acme": { "traits": { "requires_tiff": false } } }"#;
+    let config = r#"{ "providers": { "outbound": { "plugin": "acme" } } }"#;
+    let settings = "runtime = \"2026\"\n\n[levels]\nquery-dropped = \"off\"\n";
+    let files = [
+        ("plugin_registry.json", registry, "\"capabilities\"", "**`capabilities`**: array"),
+        ("provider_traits.json", traits, "\"requires_tiff\"", "converts each upload"),
+        ("faxbot.config.json", config, "\"plugin\"", "**`plugin`**"),
+        ("faxsmith.toml", settings, "runtime", "The Faxbot that the files are for"),
+        ("faxsmith.toml", settings, "query-dropped", "Faxbot 2026 drops the query of a URL"),
+    ];
+    let folder = folder(&files.map(|(name, text, ..)| (name, text)));
+    let markdown = json!({"textDocument": {"hover": {"contentFormat": ["markdown"]}}});
+    let (mut server, _) = Server::initialized(folder.path(), markdown);
+    for (version, (name, text, part, wanted)) in (1..).zip(files) {
+        let file = uri(&folder.path().join(name));
+        server.open(&file, version, text);
+        server.published(&file, version);
+        let (span, told) = hovered(&mut server, &file, text, at(text, part, 2));
+        assert_eq!(span, part);
+        assert!(told.contains(wanted), "`{wanted}` is missing in:\n{told}");
+    }
+    server.forget_published();
+    server.finish();
+}

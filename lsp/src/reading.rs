@@ -2,6 +2,7 @@
 
 pub mod folding;
 pub mod hints;
+pub mod hover;
 pub mod links;
 pub mod names;
 pub mod part;
@@ -17,11 +18,11 @@ use faxsmith_manifest::markdown::is_markdown;
 use faxsmith_manifest::span::Span;
 use faxsmith_manifest::subject::Subject;
 use tower_lsp::ls_types::{
-    DocumentLinkOptions, FoldingRangeProviderCapability, OneOf, Position, Range, RenameOptions, SelectionRangeProviderCapability,
-    ServerCapabilities, WorkDoneProgressOptions,
+    DocumentLinkOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf, Position, Range, RenameOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, WorkDoneProgressOptions,
 };
 
-use crate::analysis::is_ours;
+use crate::analysis::{Analysis, is_ours};
 use crate::client::Client;
 use crate::documents::Snapshot;
 use crate::host::{Plain, Wanted};
@@ -53,6 +54,12 @@ impl<'s> Reading<'s> {
         let wanted = state.host.wanted(&path).unwrap_or_else(|_| Arc::new(Plain));
         document.look_for(&wanted.around().policy.patterns);
         is_ours(&name, document).then(|| Self { snapshot, document, wanted, state })
+    }
+
+    /// What has been found out about it: takes as long as a check, the first time.
+    #[must_use]
+    pub fn analysis(&self) -> &'s Analysis {
+        self.snapshot.analysis(&self.state.documents, &*self.state.host)
     }
 
     /// Does something with the document as the rules see it.
@@ -108,6 +115,7 @@ pub fn offer(capabilities: &mut ServerCapabilities, client: &Client) {
     } else {
         OneOf::Left(true)
     });
+    capabilities.hover_provider = Some(HoverProviderCapability::Simple(true));
     capabilities.inlay_hint_provider = Some(OneOf::Left(true));
     capabilities.semantic_tokens_provider = Some(tokens::options().into());
     capabilities.document_range_formatting_provider = Some(OneOf::Left(true));

@@ -205,6 +205,12 @@ impl LanguageServer for Server {
         self.reading(&text_document.uri, renamed).await?.unwrap_or(Ok(None))
     }
 
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let Some(snapshot) = self.snapshot(&text_document.uri) else { return Ok(None) };
+        self.working(move |state| reading::hover::of(&snapshot, position, state)).await
+    }
+
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         self.reading(&params.text_document.uri, move |reading| reading::hints::of(reading, params.range)).await
     }

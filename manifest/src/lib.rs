@@ -18,6 +18,7 @@ pub mod fix;
 pub mod folding;
 pub mod format;
 pub mod hints;
+pub mod hover;
 pub mod json;
 pub mod judge;
 pub mod kind;

@@ -5,6 +5,7 @@
 
 mod apply;
 mod globs;
+pub mod hover;
 mod mistake;
 mod read;
 mod sections;

@@ -184,9 +184,19 @@ impl<'d> Rehearsal<'d> {
 /// What Faxbot calls an action with (contract §3).
 #[must_use]
 pub fn context(runtime: &Runtime, name: ActionName, plan: &Plan, given: &Given, settings: Value, creds: Value) -> Context {
+    let is_multipart = plan.action(name).is_ok_and(|action| action.body_kind.as_str() == Some("multipart"));
+    filled(runtime, name, is_multipart, given, settings, creds)
+}
+
+/// The same where the manifest can't be read as a whole, and settings and credentials don't matter.
+#[must_use]
+pub fn context_of(runtime: &Runtime, name: ActionName, is_multipart: bool, given: &Given) -> Context {
+    filled(runtime, name, is_multipart, given, Value::Dict(Vec::new()), Value::Dict(Vec::new()))
+}
+
+fn filled(runtime: &Runtime, name: ActionName, is_multipart: bool, given: &Given, settings: Value, creds: Value) -> Context {
     let text = |text: &str| Value::str(text);
     let extra = Value::Dict(vec![("job_id".to_owned(), text(&given.job_id)), ("attempt_id".to_owned(), Value::Str("0".repeat(31) + "2"))]);
-    let is_multipart = plan.action(name).is_ok_and(|action| action.body_kind.as_str() == Some("multipart"));
     let is_set = |variable: &str| runtime.variables.of(name).iter().any(|known| known.name == variable && known.is_set);
     let from = given.from.as_deref().filter(|_| given.dry_run).map_or(Value::None, text);
     let file_url = if is_multipart && runtime.empties_link_in_multipart { Value::None } else { text(&given.file_url) };

@@ -76,8 +76,8 @@ fn add(root: &mut Value, path: &str, value: Value, made_up: &mut Vec<String>, gr
     made_up.push(format!("{group}.{path}"));
 }
 
-/// A value that fits what `config_schema` says, or at least the name.
-fn sample(manifest: &Manifest<'_>, text: &str, path: &str) -> Value {
+/// A value for a setting that fits what `config_schema` says, or at least the name. `text` is the file, as its values may be shown.
+pub(crate) fn sample(manifest: &Manifest<'_>, text: &str, path: &str) -> Value {
     let declared = manifest.settings().and_then(|settings| settings.declared(path));
     if let Some(value) = declared.and_then(|declared| exemplary(&declared, text)) {
         return value;

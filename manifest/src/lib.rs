@@ -9,6 +9,7 @@ pub mod across;
 pub mod baseline;
 pub mod cases;
 pub mod check;
+pub mod complete;
 pub mod cursor;
 pub mod date;
 pub mod document;

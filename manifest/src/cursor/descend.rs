@@ -87,6 +87,10 @@ fn in_object<'d>(text: &'d str, level: &Level<'d>, object: &'d Object, cursor: &
         cursor.at = at;
         return None;
     }
+    if in_open_string(text, value, offset) {
+        cursor.path.push(Step::Key(&member.key.decoded));
+        return None;
+    }
     let mut seen = gap::read(text, value.span.end as usize, offset);
     seen.needs_comma = Some(value.span.end as usize);
     cursor.at = new_key(seen, Some(member));
@@ -109,6 +113,10 @@ fn in_array<'d>(text: &'d str, level: &Level<'d>, items: &'d [Node], cursor: &mu
     if let Some(found) = leaf(text, &items[at], offset) {
         cursor.path.push(Step::Index(at));
         cursor.at = found;
+        return None;
+    }
+    if in_open_string(text, &items[at], offset) {
+        cursor.path.push(Step::Index(at));
         return None;
     }
     let mut seen = gap::read(text, items[at].span.end as usize, offset);
@@ -135,6 +143,13 @@ fn leaf<'d>(text: &str, node: &'d Node, offset: usize) -> Option<At<'d>> {
         Value::Invalid if node.span.is_empty() || !gap::is_word(&text[node.span.range()]) => None,
         _ => (node.span.start as usize <= offset && offset <= node.span.end as usize).then_some(At::Word { node }),
     }
+}
+
+/// Whether the offset is behind a string that was never closed, on its line: what stands between may belong to it.
+fn in_open_string(text: &str, node: &Node, offset: usize) -> bool {
+    let Some(string) = node.text() else { return false };
+    let end = string.span.end as usize;
+    string.content().end as usize == end && !text[end..offset].contains(['\n', '\r'])
 }
 
 /// The place in a string, if the offset is behind its opening quote and not behind its closing one.

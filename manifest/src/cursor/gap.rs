@@ -36,6 +36,16 @@ pub(super) fn read(text: &str, start: usize, end: usize) -> Seen {
             '#' => comment(rest, "\n", &mut seen),
             '/' if rest.starts_with("//") => comment(rest, "\n", &mut seen),
             '/' if rest.starts_with("/*") => comment(rest, "*/", &mut seen),
+            // A string that the tree has left out, because neither colon nor comma makes it a member.
+            '"' => {
+                let literal = string(text, at, end);
+                if literal.end as usize >= end && at < end {
+                    seen.word = literal;
+                } else {
+                    seen.has_more = true;
+                }
+                literal.len()
+            }
             _ if c.is_whitespace() || c == '\u{feff}' => {
                 seen.has_space = true;
                 c.len_utf8()
@@ -53,12 +63,33 @@ pub(super) fn read(text: &str, start: usize, end: usize) -> Seen {
         };
         at += length;
     }
+    if text[seen.word.range()].starts_with('"') {
+        return seen;
+    }
     let more = text[end..].find(|c| !in_word(c)).unwrap_or(text.len() - end);
     // A word that begins behind the offset belongs to what comes next, unless nothing else could be meant.
     if !seen.word.is_empty() {
         seen.word = Span::new(seen.word.start as usize, end + more);
     }
     seen
+}
+
+/// The string literal at `at`. One without its quote ends with the word that `caret` is in or behind, or where the caret is.
+fn string(text: &str, at: usize, caret: usize) -> Span {
+    let line = text[at + 1..].lines().next().unwrap_or_default();
+    let end = match line.find('"') {
+        Some(quote) => at + 1 + quote + 1,
+        None => caret.max(at + 1).min(at + 1 + line.len()),
+    };
+    // Right behind the closing quote the caret is in it no more.
+    if text[at + 1..end].ends_with('"') && end == caret {
+        return Span::new(at, caret - 1);
+    }
+    if line.contains('"') {
+        return Span::new(at, end);
+    }
+    let word = text[end..].find(|c| !in_word(c)).unwrap_or(text.len() - end);
+    Span::new(at, end + word)
 }
 
 /// The length of a comment; one that is still open at the end is something that nobody completes.

@@ -13,6 +13,7 @@ use crate::tree::{Member, Node, Value};
 /// What a schema says of one place.
 #[derive(Clone, Copy, Debug)]
 pub struct Guide {
+    name: &'static str,
     root: &'static Node,
     /// The schema of the place as it stands where the place is described: perhaps a reference, with a text that knows the place.
     here: &'static Node,
@@ -41,7 +42,7 @@ impl Guide {
         static ROOTS: [OnceLock<Node>; faxsmith_schemas::SCHEMAS.len()] = [const { OnceLock::new() }; faxsmith_schemas::SCHEMAS.len()];
         let at = faxsmith_schemas::SCHEMAS.iter().position(|schema| schema.name == name)?;
         let root = ROOTS[at].get_or_init(|| json::parse(faxsmith_schemas::SCHEMAS[at].text).root);
-        Some(Self { root, here: root, meant: root })
+        Some(Self { name: faxsmith_schemas::SCHEMAS[at].name, root, here: root, meant: root })
     }
 
     /// What is said of a whole file of a kind.
@@ -57,7 +58,13 @@ impl Guide {
             let Some(found) = reference.strip_prefix('#').and_then(|path| pointer::follow(self.root, pointer::tokens(path))) else { break };
             meant = found;
         }
-        Self { root: self.root, here, meant }
+        Self { name: self.name, root: self.root, here, meant }
+    }
+
+    /// The name of the schema.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
     }
 
     /// What is said under a keyword: at the place first, then where a reference leads.

@@ -12,6 +12,7 @@ use faxsmith_manifest::place::{Neighbours, Place};
 
 use crate::documents::{Documents, Snapshot};
 use crate::host::{Host, Plain, Wanted};
+use crate::server::State;
 
 /// The largest file beside a document that is read for it, in bytes.
 const MAX_READ: u64 = 16 << 20;
@@ -37,6 +38,12 @@ impl Snapshot {
     /// The tree, read once for each version. Far quicker than the check: whoever needs no findings need not wait for them.
     pub fn document(&self, documents: &Documents) -> &Arc<Document> {
         self.document.get_or_init(|| self.at_place(documents, |place| Arc::new(Document::read(self.text.clone().into_bytes(), place))))
+    }
+
+    /// What applies to it. What is wrong with the configuration is said elsewhere.
+    pub(crate) fn wanted(&self, state: &State) -> Arc<dyn Wanted> {
+        let path = self.path.clone().unwrap_or_else(|| Path::new(&self.name()).to_owned());
+        state.host.wanted(&path).unwrap_or_else(|_| Arc::new(Plain))
     }
 
     /// Does something with where the document lies.

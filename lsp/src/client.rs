@@ -3,6 +3,7 @@
 use faxsmith_manifest::markdown::plain::plain;
 use tower_lsp::ls_types::{InitializeParams, MarkupContent, MarkupKind};
 
+use crate::completion::Abilities;
 use crate::lines::Encoding;
 
 /// The client's abilities.
@@ -36,6 +37,8 @@ pub struct Client {
     pub refreshes_tokens: bool,
     /// It shows Markdown where the mouse rests, and prefers it.
     pub shows_markdown: bool,
+    /// What it does with completion items.
+    pub completion: Abilities,
 }
 
 impl Client {
@@ -65,6 +68,7 @@ impl Client {
             shows_markdown: formats.and_then(|formats| formats.first()) == Some(&MarkupKind::Markdown),
             refreshes_hints: workspace.and_then(|it| it.inlay_hint.as_ref()?.refresh_support) == Some(true),
             refreshes_tokens: workspace.and_then(|it| it.semantic_tokens.as_ref()?.refresh_support) == Some(true),
+            completion: Abilities::of(text.and_then(|text| text.completion.as_ref())),
             prepares_renames: rename.and_then(|it| it.prepare_support) == Some(true),
         }
     }

@@ -6,6 +6,7 @@
 mod actions;
 mod analysis;
 mod client;
+mod completion;
 mod diagnostics;
 mod documents;
 pub mod host;

@@ -14,6 +14,7 @@ use tower_lsp::{Client as Remote, LanguageServer};
 
 use crate::actions;
 use crate::client::Client;
+use crate::completion;
 use crate::diagnostics;
 use crate::documents::{Change, Documents, Snapshot};
 use crate::host::Host;
@@ -99,6 +100,7 @@ impl LanguageServer for Server {
                 code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
                 ..CodeActionOptions::default()
             })),
+            completion_provider: Some(completion::options()),
             document_formatting_provider: Some(OneOf::Left(true)),
             ..ServerCapabilities::default()
         };
@@ -143,6 +145,17 @@ impl LanguageServer for Server {
             // A client that refuses asks again when it likes.
             tokio::spawn(async move { drop(state.remote.workspace_diagnostic_refresh().await) });
         }
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let Some(snapshot) = self.snapshot(&text_document.uri) else { return Ok(None) };
+        let found = self.working(move |state| completion::at(&snapshot, position, params.context.as_ref(), state));
+        Ok(found.await?.map(CompletionResponse::List))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(completion::resolved(item, &self.0))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

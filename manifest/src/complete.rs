@@ -17,7 +17,7 @@ use std::cell::OnceCell;
 
 pub use about::About;
 
-use crate::cursor::{At, Cursor, Step};
+use crate::cursor::{At, Cursor, Step, typed_placeholder};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::kind::Kind;
@@ -99,6 +99,21 @@ pub fn complete(document: &Document, offset: usize, place: &Place<'_>, scope: Sc
         items.truncate(MAX_ITEMS);
     }
     Completion { items, is_cut }
+}
+
+/// Whether something could follow a character that was just typed before a byte offset: most of those in strings ask for nothing.
+#[must_use]
+pub fn follows(document: &Document, offset: usize, typed: char) -> bool {
+    let cursor = document.cursor(offset);
+    let Some(inside) = cursor.inside() else { return true };
+    match typed {
+        // The quote that opens the string, not one in it.
+        '"' => inside.at == 0,
+        '{' | '.' => {
+            cursor.expression().is_some() || cursor.role().is_none() || typed_placeholder(&inside.text.decoded, inside.at).is_some()
+        }
+        _ => false,
+    }
 }
 
 /// The place that is asked about, and what is known around it.

@@ -8,12 +8,13 @@ pub struct Concise;
 
 impl Format for Concise {
     fn file(&self, report: &FileReport<'_>) -> String {
-        let mut out = String::new();
         if report.judged.shown.is_empty() {
-            return out;
+            return String::new();
         }
         let lines = report.lines();
         let path = printable(report.path);
+        let length = |message: usize| path.len() + message + 48;
+        let mut out = String::with_capacity(report.judged.shown.iter().map(|(_, finding)| length(finding.message.len())).sum());
         for (level, finding) in &report.judged.shown {
             let at = lines.position(finding.span.start as usize);
             let (line, column) = (at.line.to_string(), at.column.to_string());

@@ -1,6 +1,9 @@
 //! Fax providers by name and host: enough to tell whom a text speaks of.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, Input};
 
 /// One company's fax service.
 #[derive(Debug)]
@@ -57,8 +60,16 @@ pub static PROVIDERS: &[Provider] = &[
     provider("Sfax", &["sfaxme"], &["sfax"], &["sfaxme.com", "scrypt.com"], &[]),
 ];
 
-/// The longest word or domain is no longer than this.
-const LONGEST: usize = 16;
+/// Finds all words and domains at once. Nearly every text names nobody, and this tells so in one look at it.
+static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let names = PROVIDERS.iter().flat_map(|provider| provider.words.iter().chain(provider.domains));
+    let names = names.copied().chain([DROPBOX]);
+    // The names of this file are few and short: no limit of the library is near.
+    AhoCorasick::builder().ascii_case_insensitive(true).build(names).expect("few and short names")
+});
+
+/// The one company whose name alone does not mean its fax service.
+const DROPBOX: &str = "dropbox";
 
 impl Provider {
     /// Whether a manifest of this one may well speak of the other one.
@@ -75,39 +86,32 @@ pub fn of_host(host: &str) -> Option<&'static Provider> {
     let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
     let start = dots.nth(1).map_or(0, |at| at + 1);
     let domain = host.get(start..)?;
-    if domain.len() > LONGEST || !domain.contains('.') {
-        return None;
-    }
     PROVIDERS.iter().find(|provider| provider.domains.iter().any(|known| known.eq_ignore_ascii_case(domain)))
 }
 
 /// The providers that an id is of, or tells of: `acme-telnyx` is Telnyx.
 pub fn of_id(id: &str) -> impl Iterator<Item = &'static Provider> {
     let plain: String = id.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let names_one = NAMES.is_match(&plain);
     PROVIDERS.iter().filter(move |provider| {
         let parts = || id.split(|c: char| !c.is_ascii_alphanumeric());
-        // No word has fewer letters.
-        (plain.len() >= 5 && provider.words.iter().any(|word| plain.contains(word)))
+        (names_one && provider.words.iter().any(|word| plain.contains(word)))
             || provider.ids.iter().any(|word| plain == *word || parts().any(|part| part.eq_ignore_ascii_case(word)))
     })
 }
 
 /// The providers that a text names, each time with its place in bytes: their names as whole words, their hosts.
 pub fn named_in(text: &str) -> impl Iterator<Item = (&'static Provider, Range<usize>)> + '_ {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at;
-            while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')) {
-                at += 1;
-            }
-            if start == at {
-                at += 1;
-                continue;
-            }
+        while let Some(name) = NAMES.find(Input::new(text).range(at..)) {
+            let start = name.start() - bytes[..name.start()].iter().rev().take_while(|byte| is_part(byte)).count();
+            let end = name.end() + bytes[name.end()..].iter().take_while(|byte| is_part(byte)).count();
+            at = end;
             // A dot or hyphen at its end is no part of it.
-            let token = text[start..at].trim_end_matches(['.', '-']);
+            let token = text[start..end].trim_end_matches(['.', '-']);
             if let Some(found) = of_token(token, &text[start + token.len()..]) {
                 return Some((found.0, start + found.1.start..start + found.1.end));
             }
@@ -130,18 +134,13 @@ fn of_token(token: &str, rest: &str) -> Option<(&'static Provider, Range<usize>)
         start = end + 1;
     }
     // The rest of what the company sells is no fax service.
-    let next = rest.strip_prefix(' ').filter(|_| token.eq_ignore_ascii_case("dropbox"))?;
+    let next = rest.strip_prefix(' ').filter(|_| token.eq_ignore_ascii_case(DROPBOX))?;
     let next = ["fax", "sign"].into_iter().find(|word| next.get(..word.len()).is_some_and(|next| next.eq_ignore_ascii_case(word)))?;
     let whole = if next == "fax" { "dropboxfax" } else { "dropboxsign" };
     of_word(whole).map(|provider| (provider, 0..token.len() + 1 + next.len()))
 }
 
 fn of_word(word: &str) -> Option<&'static Provider> {
-    // Every known word has five letters or more and begins with one of these.
-    let first = word.as_bytes().first()?.to_ascii_lowercase();
-    if !(5..=LONGEST).contains(&word.len()) || !b"tspcrhdimifanw2".contains(&first) {
-        return None;
-    }
     PROVIDERS.iter().find(|provider| provider.words.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 

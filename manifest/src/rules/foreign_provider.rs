@@ -1,3 +1,5 @@
+use std::cell::LazyCell;
+
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
 use crate::model::providers::{self, Provider};
@@ -23,11 +25,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let mut mentions = Vec::new();
     hosts(subject, &mut mentions);
     texts(root, &mut mentions);
+    let owner = LazyCell::new(|| owner(root));
     if !mentions.is_empty() {
-        foreign(root, &mentions, findings);
+        foreign(&owner, &mentions, findings);
     }
     if let Some(id) = root.get("id").filter(|_| subject.place.provider_folder().is_some()) {
-        in_readme(subject, root, id.value.span, findings);
+        in_readme(subject, &owner, id.value.span, findings);
     }
 }
 
@@ -81,22 +84,21 @@ fn named(text: &Text, mentions: &mut Vec<Mention>) {
     }
 }
 
-/// Whose manifest it is: what the id says, else the name. `None` where neither says it.
-fn owner(root: &Object) -> Option<Vec<&'static Provider>> {
+/// Whose manifest it is: what the id says, else the name. Empty where neither says it.
+fn owner(root: &Object) -> Vec<&'static Provider> {
     let id = root.get("id").and_then(|member| member.value.str()).unwrap_or_default();
     let by_id: Vec<_> = providers::of_id(id).collect();
     let name = || root.get("name").and_then(|member| member.value.str()).unwrap_or_default();
-    let owners = if by_id.is_empty() { providers::named_in(name()).map(|(provider, _)| provider).collect() } else { by_id };
-    (!owners.is_empty()).then_some(owners)
+    if by_id.is_empty() { providers::named_in(name()).map(|(provider, _)| provider).collect() } else { by_id }
 }
 
-fn foreign(root: &Object, mentions: &[Mention], findings: &mut Vec<Finding>) {
-    let owners = owner(root).or_else(|| {
-        // Whose host it calls; what is only spoken of is no proof.
-        let hosts: Vec<_> = mentions.iter().filter(|mention| mention.what == What::Host).map(|mention| mention.provider).collect();
-        (!hosts.is_empty()).then_some(hosts)
-    });
-    let Some(owners) = owners else { return };
+fn foreign(owner: &[&'static Provider], mentions: &[Mention], findings: &mut Vec<Finding>) {
+    // Else whose host it calls; what is only spoken of is no proof.
+    let hosts = || mentions.iter().filter(|mention| mention.what == What::Host).map(|mention| mention.provider);
+    let owners: Vec<_> = if owner.is_empty() { hosts().collect() } else { owner.to_vec() };
+    if owners.is_empty() {
+        return;
+    }
     for mention in mentions.iter().filter(|mention| !owners.iter().any(|owner| owner.may_name(mention.provider))) {
         let (own, other) = (owners[0].name, mention.provider.name);
         let message = match mention.what {
@@ -111,8 +113,10 @@ fn foreign(root: &Object, mentions: &[Mention], findings: &mut Vec<Finding>) {
 const REMEDY: &str = "Faxbot keeps what it tells of providers apart, one folder each: names, hosts and links of others belong into theirs.";
 
 /// The README of a provider's own folder. It is read only where the id or the name says whose folder that is.
-fn in_readme(subject: &Subject<'_>, root: &Object, span: Span, findings: &mut Vec<Finding>) {
-    let Some(owners) = owner(root) else { return };
+fn in_readme(subject: &Subject<'_>, owners: &[&'static Provider], span: Span, findings: &mut Vec<Finding>) {
+    if owners.is_empty() {
+        return;
+    }
     let Some(readme) = subject.place.neighbours.and_then(|neighbours| neighbours.read("README.md")) else { return };
     let readme = String::from_utf8_lossy(&readme);
     let mut told: Vec<&str> = Vec::new();

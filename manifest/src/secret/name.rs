@@ -45,61 +45,79 @@ pub(super) fn kind(name: &str) -> &'static str {
     }
 }
 
-/// A quick look at the last two letters, because this is asked for every key of every file: no word below ends otherwise.
+/// A quick look at the end, because this is asked for every key of every file: whether a word that matters ends like that.
 #[must_use]
 pub(super) fn is_worth(name: &[u8]) -> bool {
-    let [.., before, last] = name else { return false };
-    match [before | 0x20, last | 0x20] {
-        _ if *last >= 0x80 || *before >= 0x80 => true,
-        [_, b'0'..=b'9'] => true,
-        pair => matches!(
-            &pair,
-            b"rd"
-                | b"wd"
-                | b"se"
-                | b"de"
-                | b"ie"
-                | b"al"
-                | b"on"
-                | b"en"
-                | b"er"
-                | b"ls"
-                | b"ss"
-                | b"ns"
-                | b"ts"
-                | b"et"
-                | b"at"
-                | b"wt"
-                | b"rt"
-                | b"ey"
-                | b"ys"
-                | b"th"
-                | b"pw"
-                | b"sw"
-                | b"im"
-                | b"ha"
-                | b"na"
-                | b"lo"
-                | b"ve"
-                | b"ue"
-                | b"in"
-                | b"od"
-                | b"xt"
-                | b"es"
-                | b"ds"
-                | b"lt"
-                | b"st"
-                | b"ng"
-                | b"aw"
-                | b"ld"
-                | b"ew"
-                | b"nt"
-                | b"ry"
-                | b"ev"
-                | b"hi"
-        ),
+    let (Some(last), Some(before)) = (name.last(), name.len().checked_sub(2).map(|at| name[at])) else { return false };
+    // A number at the end says nothing, and what is no letter may stand inside of a word.
+    let (Some(last), Some(before)) = (letter(*last), letter(before)) else { return true };
+    match name.len().checked_sub(3).and_then(|at| letter(name[at])) {
+        Some(third) => ENDS.has(third, before, last),
+        None => ENDS.has(NO_LETTER, before, last),
     }
 }
+
+/// The place of a letter in the alphabet, from 1.
+const fn letter(byte: u8) -> Option<usize> {
+    if byte.is_ascii_alphabetic() { Some((byte & 0x1f) as usize) } else { None }
+}
+
+/// Stands for anything.
+const NO_LETTER: usize = 0;
+
+/// The last three letters of all words that matter, and the last two behind [`NO_LETTER`].
+struct Ends([u64; 1 << 9]);
+
+impl Ends {
+    const fn with(mut self, words: &[&str]) -> Self {
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            // What ends in a number or in a letter that ASCII lacks is always worth a look.
+            if let (Some(last), Some(before)) = (letter(word[word.len() - 1]), letter(word[word.len() - 2])) {
+                self = self.set(NO_LETTER, before, last);
+                self = match word.len() {
+                    // Any letter may stand before it.
+                    2 => self.with_any(before, last),
+                    length => match letter(word[length - 3]) {
+                        Some(third) => self.set(third, before, last),
+                        None => self,
+                    },
+                };
+            }
+            at += 1;
+        }
+        self
+    }
+
+    const fn with_any(mut self, before: usize, last: usize) -> Self {
+        let mut third = 1;
+        while third < 32 {
+            self = self.set(third, before, last);
+            third += 1;
+        }
+        self
+    }
+
+    const fn set(mut self, third: usize, before: usize, last: usize) -> Self {
+        let bit = (third << 10) | (before << 5) | last;
+        self.0[bit >> 6] |= 1 << (bit & 63);
+        self
+    }
+
+    const fn has(&self, third: usize, before: usize, last: usize) -> bool {
+        let bit = (third << 10) | (before << 5) | last;
+        self.0[bit >> 6] & (1 << (bit & 63)) != 0
+    }
+}
+
+static ENDS: Ends = Ends([0; 1 << 9])
+    .with(PASSWORD)
+    .with(PASSWORD_ENDS)
+    .with(MACHINE)
+    .with(MACHINE_ENDS)
+    .with(SIDE)
+    .with(&["key", "keys", "auth", "apikey"]);
 
 /// The words of a name in lower case, side by side: `X-API-Key`, `apiKey2` -> `x api key`, `api key`.
 struct Words {
@@ -198,6 +216,20 @@ fn is_foreign_password(word: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The quick look passes over nothing that the slow one would find.
+    #[test]
+    fn every_word_is_worth_a_look() {
+        for word in [PASSWORD, PASSWORD_ENDS, MACHINE, MACHINE_ENDS, &["key", "keys", "auth", "apikey"]].into_iter().flatten() {
+            for name in [(*word).to_owned(), format!("my_{word}"), format!("my{word}"), format!("{word}2"), word.to_uppercase()] {
+                assert!(is_worth(name.as_bytes()), "{name}");
+            }
+            assert!(SIDE.iter().all(|side| is_worth(format!("{word}_{side}").as_bytes())), "{word}");
+        }
+        assert!(
+            ["name", "url", "method", "kind", "template", "headers", "actions", "job_id"].iter().all(|name| !is_worth(name.as_bytes()))
+        );
+    }
 
     #[test]
     fn what_names_promise() {

@@ -14,13 +14,14 @@ impl Format for Concise {
         let lines = report.lines();
         let path = printable(report.path);
         let length = |message: usize| path.len() + message + 48;
+        let (mut line, mut column) = (itoa::Buffer::new(), itoa::Buffer::new());
         let mut out = String::with_capacity(report.judged.shown.iter().map(|(_, finding)| length(finding.message.len())).sum());
         for (level, finding) in &report.judged.shown {
             let at = lines.position(finding.span.start as usize);
-            let (line, column) = (at.line.to_string(), at.column.to_string());
+            let (line, column) = (line.format(at.line), column.format(at.column));
             let message = printable(&finding.message);
             // There can be a hundred thousand: joining the pieces takes half the time of formatting them.
-            for piece in [&path, ":", &line, ":", &column, ": ", level.name(), "[", finding.rule.name, "] ", &message, "\n"] {
+            for piece in [&path, ":", line, ":", column, ": ", level.name(), "[", finding.rule.name, "] ", &message, "\n"] {
                 out.push_str(piece);
             }
         }

@@ -71,7 +71,7 @@ struct Entry<'a> {
     start: Place,
     end: Place,
     labels: Vec<Mark<'a>>,
-    notes: &'a [String],
+    notes: &'a [std::borrow::Cow<'static, str>],
     fixes: Vec<Change<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,

@@ -198,7 +198,7 @@ impl File<'_> {
 
 /// The message with its notes, each a line.
 fn message(finding: &Finding) -> String {
-    let lines: Vec<_> = std::iter::once(&finding.message).chain(&finding.notes).map(|line| plain(line)).collect();
+    let lines: Vec<_> = std::iter::once(&*finding.message).chain(finding.notes.iter().map(|note| &**note)).map(plain).collect();
     lines.join("\n")
 }
 

@@ -41,7 +41,7 @@ pub fn of_one(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: 
         .filter(|_| client.related_information)
         .map(|label| DiagnosticRelatedInformation {
             location: Location { uri: snapshot.uri.clone(), range: range(label.span) },
-            message: label.message.clone(),
+            message: label.message.to_string(),
         })
         .collect();
     let href = || analysis.wanted.docs_url().and_then(|base| format!("{base}{}.html", finding.rule.name).parse::<Uri>().ok());

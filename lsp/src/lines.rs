@@ -54,10 +54,16 @@ impl Lines {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-        let mut starts = Vec::with_capacity(bytes.len() / 24 + 1);
+        let feeds = memchr::memchr_iter(b'\n', bytes);
+        let mut starts = Vec::with_capacity(feeds.clone().count() + 1);
         starts.push(0);
-        starts.extend(ends.map(|at| at + 1));
+        if memchr::memchr(b'\r', bytes).is_none() {
+            starts.extend(feeds.map(|at| at + 1));
+        } else {
+            let both = memchr::memchr2_iter(b'\n', b'\r', bytes);
+            let ends = both.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+            starts.extend(ends.map(|at| at + 1));
+        }
         Self { starts, before: OnceLock::new() }
     }
 

@@ -1,5 +1,7 @@
 //! What a rule has to say: plain data that knows nothing of terminals or editors.
 
+use std::borrow::Cow;
+
 use crate::edit::Edit;
 use crate::policy::Wish;
 use crate::rule::Rule;
@@ -112,7 +114,7 @@ pub struct Label {
     /// Where.
     pub span: Span,
     /// A few words, shown beside it.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 /// Whether a fix may be applied without asking.
@@ -187,11 +189,11 @@ pub struct Finding {
     /// What is wrong and what Faxbot will do, in one or two sentences.
     pub message: String,
     /// A few words beside the place itself; empty for none.
-    pub here: String,
+    pub here: Cow<'static, str>,
     /// Other places.
     pub labels: Vec<Label>,
     /// More: reasons, remedies, one sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Cow<'static, str>>,
     /// Ways to mend it, the best first.
     pub fixes: Vec<Fix>,
     /// Whether it leaves no doubt and must not be silenced inside of the file: a certain credential.
@@ -211,7 +213,7 @@ impl Finding {
             part: 0,
             known: false,
             message: message.into(),
-            here: String::new(),
+            here: Cow::Borrowed(""),
             labels: Vec::new(),
             notes: Vec::new(),
             fixes: Vec::new(),
@@ -244,21 +246,21 @@ impl Finding {
 
     /// Words beside the place itself.
     #[must_use]
-    pub fn here(mut self, words: impl Into<String>) -> Self {
+    pub fn here(mut self, words: impl Into<Cow<'static, str>>) -> Self {
         self.here = words.into();
         self
     }
 
     /// One more place.
     #[must_use]
-    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub fn label(mut self, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         self.labels.push(Label { span, message: message.into() });
         self
     }
 
     /// One more sentence.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Cow<'static, str>>) -> Self {
         self.notes.push(note.into());
         self
     }

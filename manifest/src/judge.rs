@@ -46,9 +46,7 @@ pub fn judge(findings: Vec<Finding>, scope: Scope) -> Judged {
             Some((finding.wish.level(own), finding))
         })
         .collect();
-    let (known, shown): (Vec<_>, Vec<_>) = std::mem::take(&mut judged.shown).into_iter().partition(|(_, finding)| finding.known);
-    judged.shown = shown;
-    judged.known = known.into_iter().map(|(_, finding)| finding).collect();
+    judged.known = judged.shown.extract_if(.., |(_, finding)| finding.known).map(|(_, finding)| finding).collect();
     judged
 }
 

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::runtime::allow_list;
+use crate::runtime::python::urlparse::urlparse;
 use crate::runtime::template::{Expression, expressions, placeholders};
 use crate::runtime::url;
+use crate::runtime::validate::accepts_url;
 use crate::span::Span;
 use crate::tree::Text;
 
@@ -32,6 +33,8 @@ pub struct Target<'t> {
     pub expressions: Vec<Expression>,
     /// The host that Faxbot looks up in `allowed_domains`, where it can make one out (contract §5). May be empty.
     pub looked_up: Option<String>,
+    /// Whether the document validator of 2026 takes it for a URL (contract §9).
+    pub is_accepted: bool,
     /// The first expression or `{placeholder}` inside host or port: its decoded range.
     pub host_variable: Option<Range<usize>>,
 }
@@ -40,10 +43,12 @@ impl<'t> Target<'t> {
     /// Takes a URL apart.
     #[must_use]
     pub fn of(text: &'t Text) -> Self {
-        let parts = url::split(&text.decoded);
         let expressions = expressions(&text.decoded);
+        let parts = url::split_around(&text.decoded, &expressions);
         let host_variable = host_variable(&text.decoded, &parts, &expressions);
-        Self { text, parts, expressions, looked_up: allow_list::hostname(&text.decoded), host_variable }
+        let split = urlparse(&text.decoded).ok();
+        let is_accepted = split.as_ref().is_some_and(|split| accepts_url(&text.decoded, split));
+        Self { text, parts, expressions, looked_up: split.map(|split| split.hostname()), is_accepted, host_variable }
     }
 
     /// The URL as written.

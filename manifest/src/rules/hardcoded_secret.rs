@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             Place::Unread(_) => format!("Faxbot never reads {what}, but everyone who can read the file has it."),
             _ => format!("Faxbot keeps {what} as it stands here: everyone who can read the file has it too."),
         };
-        let finding = Finding::new(&RULE, found.span, message).levels(levels(found)).certain(found.confidence == Confidence::Certain).here(&*found.kind);
+        let finding = Finding::new(&RULE, found.span, message).levels(levels(found)).certain(found.confidence == Confidence::Certain).here(found.kind.clone());
         findings.push(finding.note(mending::advice(subject, &place)).note(revoke(found)).fix(mending::fix(subject, &place, found)));
     }
 }

@@ -8,7 +8,7 @@ use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::python::{is_blank, is_space};
 use crate::runtime::template::{hidden, placeholders};
 use crate::runtime::url::host_defect;
-use crate::runtime::validate::{is_url, port_number};
+use crate::runtime::validate::port_number;
 use crate::subject::Subject;
 
 /// A URL that can't be called.
@@ -51,7 +51,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 fn finding(action: &Action<'_>, target: &Target<'_>, defect: &Defect) -> Option<Finding> {
     let span = target.text.span_of(defect.at.start, defect.at.end);
-    let refused = !is_url(target.as_str());
+    let refused = !target.is_accepted;
     let (in_2025, how) = if action.runs() { defect.in_2025 } else { (None, "2025 never uses this URL.") };
     let fails = in_2025 == Some(Level::Error) && how.is_empty();
     let (message, note) = match (fails, refused) {
@@ -97,7 +97,7 @@ fn defect(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, t
     }
     host_or_port(subject, action, target).or_else(|| {
         let authority = parts.authority.clone()?;
-        (!is_url(text))
+        (!target.is_accepted)
             .then(|| of(authority, "what stands before its path can't be read as a host and a port", "no readable host"))
             .flatten()
     })
@@ -183,7 +183,7 @@ fn unready(target: &Target<'_>, findings: &mut Vec<Finding>) {
         let length = left[start..].iter().take_while(|byte| wanted.contains(byte)).count();
         Some(target.text.span_of(start, start + length))
     };
-    let mut report = |wanted: &[u8], message: &str, here: &str| {
+    let mut report = |wanted: &[u8], message: &str, here: &'static str| {
         let Some(span) = left_over(wanted) else { return };
         findings.push(Finding::new(&RULE, span, message).levels(Levels::only_2026(Level::Error)).here(here));
     };

@@ -18,16 +18,16 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for complaint in &subject.document.complaints {
-        let mut finding = Finding::new(&RULE, complaint.span, &*complaint.message).here(&*complaint.here);
+        let mut finding = Finding::new(&RULE, complaint.span, &*complaint.message).here(complaint.here.clone());
         if complaint.kind == Defect::NotANumber {
             // Python's reader takes NaN and Infinity (contract §7.1); only the validator of 2026 refuses them.
             finding = finding.levels(Levels::only_2026(Level::Error));
         }
         for (span, words) in &complaint.labels {
-            finding = finding.label(*span, &**words);
+            finding = finding.label(*span, words.clone());
         }
         if let Some(note) = &complaint.note {
-            finding = finding.note(&**note);
+            finding = finding.note(note.clone());
         }
         if let Some((title, safe, edits)) = &complaint.fix {
             let fix = if *safe { Fix::safe(&**title, edits.clone()) } else { Fix::ask(&**title, edits.clone()) };

@@ -35,7 +35,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if let Some(member) = misnamed {
         finding.message = format!("Faxbot authenticates no request: it looks for `scheme` in `auth` and never reads `{}`.", subject.quote_text(&member.key));
         finding.span = member.key.span;
-        finding.here = "must be called `scheme`".to_owned();
+        finding.here = "must be called `scheme`".into();
         finding = finding.fix(fix(auth, member));
     }
     findings.push(finding.note("The schemes are `none`, `basic`, `bearer`, `api_key_header` and `api_key_query`."));

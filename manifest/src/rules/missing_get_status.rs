@@ -3,7 +3,6 @@ use crate::kind::Kind;
 use crate::layout;
 use crate::model::{Action, ActionName, Manifest};
 use crate::rule::{Category, Check, Fixes, Life, Rule};
-use crate::runtime::validate::is_url;
 use crate::runtime::{RUNTIMES, reply};
 use crate::span::Span;
 use crate::subject::Subject;
@@ -43,7 +42,7 @@ fn fix(subject: &Subject<'_>, manifest: &Manifest<'_>, send: &Action<'_>) -> Opt
     let text = &*subject.document.text;
     let target = send.target.as_ref().filter(|target| {
         let parts = &target.parts;
-        let plain = is_url(target.as_str()) && !target.as_str().contains(['{', '}', ' ', '@', '?', '#']) && !target.as_str().ends_with('/');
+        let plain = target.is_accepted && !target.as_str().contains(['{', '}', ' ', '@', '?', '#']) && !target.as_str().ends_with('/');
         plain && parts.path.len() > 1
     })?;
     let field = |key: &str| send.response_field(key);

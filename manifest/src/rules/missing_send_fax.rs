@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     findings.push(finding);
 }
 
-fn missing(manifest: &Manifest<'_>, span: Span, here: &str) -> Finding {
+fn missing(manifest: &Manifest<'_>, span: Span, here: &'static str) -> Finding {
     Finding::new(&RULE, span, format!("Faxbot can't send without an action `send_fax`: {}", consequence(manifest))).here(here)
 }
 

@@ -40,7 +40,7 @@ fn finding(subject: &Subject<'_>, action: &Action<'_>) -> Finding {
         format!("Faxbot 2026 refuses a manifest whose `{name}` has no URL. (2025 never needs it.)")
     };
     let levels = Levels::split(when(action.runs(), Level::Error), Some(Level::Error));
-    let at = |span, here: &str| Finding::new(&RULE, span, &*message).levels(levels).here(here);
+    let at = |span, here: &'static str| Finding::new(&RULE, span, &*message).levels(levels).here(here);
     match (action.url, action.object().and_then(|object| keys::misspelt(object, keys::ACTION, "url"))) {
         (Some(url), _) => at(url.span(), "an empty URL"),
         (None, Some(other)) => at(other.key.span, "never read: the key is `url`")

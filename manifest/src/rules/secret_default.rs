@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(&RULE, found.span, message)
                 .levels(levels(found)).certain(found.confidence == Confidence::Certain)
-                .here(&*found.kind)
+                .here(found.kind.clone())
                 .note("A credential has no default; where an example helps, make up one that says so, such as `YOUR_API_KEY`.")
                 .note(revoke(found))
                 .fix(fix),

@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(&RULE, found.span, message)
                 .levels(levels(found))
-                .here(&*found.kind)
+                .here(found.kind.clone())
                 .note("Take the file out of the repository (`git rm --cached`), and list it and its `.bak` in `.gitignore`; what has to be shared goes without `settings`.")
                 .note(revoke(found)),
         );

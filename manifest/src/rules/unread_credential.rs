@@ -28,12 +28,17 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some((manifest, settings)) = subject.manifest.as_ref().and_then(|manifest| Some((manifest, manifest.settings()?))) else { return };
-    for member in credentials(&settings).0 {
+    let found = Credentials::of(&settings);
+    for member in &found.all {
         masked_default(member, findings);
     }
+    let unread = unread(subject, manifest, &found);
+    if unread.is_empty() {
+        return;
+    }
     let scheme = manifest.intended_scheme();
-    let misnamed = misnamed(subject, manifest, &settings);
-    for member in unread(subject, manifest, &settings) {
+    let misnamed = misnamed_among(&unread, manifest, &settings);
+    for member in unread {
         let name = subject.quote_text(&member.key);
         let why = if needs(&scheme).is_empty() {
             "there is no authentication".to_owned()
@@ -49,17 +54,25 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The properties that hold credentials, by their names, and those of them that stand inside `credentials`.
-fn credentials<'t>(settings: &Settings<'t>) -> (Vec<&'t Member>, &'t [Member]) {
-    let inner = settings.credentials().and_then(|member| member.value.get("properties")).and_then(|member| member.value.object());
-    let inner = inner.map(|object| &*object.members).unwrap_or_default();
-    let all = settings.properties().iter().filter(|member| &*member.key.decoded != "credentials").chain(inner);
-    (all.filter(|member| is_secret_name(&member.key.decoded) && is_text(member)).collect(), inner)
+/// The properties that hold credentials, by their names.
+struct Credentials<'t> {
+    all: Vec<&'t Member>,
+    /// All properties inside `credentials`.
+    inner: &'t [Member],
+}
+
+impl<'t> Credentials<'t> {
+    fn of(settings: &Settings<'t>) -> Self {
+        let inner = settings.credentials().and_then(|member| member.value.get("properties")).and_then(|member| member.value.object());
+        let inner = inner.map(|object| &*object.members).unwrap_or_default();
+        let all = settings.properties().iter().filter(|member| &*member.key.decoded != "credentials").chain(inner);
+        Self { all: all.filter(|member| is_secret_name(&member.key.decoded) && is_text(member)).collect(), inner }
+    }
 }
 
 /// The credentials that neither authentication nor an expression reads.
-fn unread<'t>(subject: &Subject<'_>, manifest: &Manifest<'t>, settings: &Settings<'t>) -> Vec<&'t Member> {
-    let (all, inner) = credentials(settings);
+fn unread<'t>(subject: &Subject<'_>, manifest: &Manifest<'t>, found: &Credentials<'t>) -> Vec<&'t Member> {
+    let Credentials { all, inner } = found;
     let Some(actions) = manifest.actions.filter(|actions| !all.is_empty() && !subject.document.is_cut_off_at(actions.key.span)) else { return Vec::new() };
     let text = &subject.document.text[actions.value.span.range()];
     let Some((expressed, stored)) = mentioned(text, "settings").zip(mentioned(text, "creds")).filter(|_| !receives(manifest)) else { return Vec::new() };
@@ -70,14 +83,17 @@ fn unread<'t>(subject: &Subject<'_>, manifest: &Manifest<'t>, settings: &Setting
         let by_auth = read.contains(name) && (is_moved(name) || inner.iter().any(|other| std::ptr::eq(other, member)));
         by_auth || expressed.has(name) || stored.has(name)
     };
-    all.into_iter().filter(|member| !is_read(member)).collect()
+    all.iter().copied().filter(|member| !is_read(member)).collect()
 }
 
 /// The unread credential that was evidently meant for the scheme, and the name that it should have: the only one, where the scheme
 /// finds none.
 pub(crate) fn misnamed<'t>(subject: &Subject<'_>, manifest: &Manifest<'t>, settings: &Settings<'t>) -> Option<(&'t Member, &'static str)> {
-    let unread = unread(subject, manifest, settings);
-    let [only] = unread[..] else { return None };
+    misnamed_among(&unread(subject, manifest, &Credentials::of(settings)), manifest, settings)
+}
+
+fn misnamed_among<'t>(unread: &[&'t Member], manifest: &Manifest<'t>, settings: &Settings<'t>) -> Option<(&'t Member, &'static str)> {
+    let [only] = *unread else { return None };
     let is_at_top = settings.properties().iter().any(|member| std::ptr::eq(member, only));
     let is_declared = |name: &&str| settings.declared(name).is_some() || settings.declared(&format!("credentials.{name}")).is_some();
     let scheme = manifest.intended_scheme();

@@ -129,7 +129,8 @@ impl Runtime {
     /// What a name refers to in a template of `action`.
     #[must_use]
     pub fn reference<'n>(&self, action: ActionName, name: &'n str) -> Reference<'n> {
-        let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+        let dot = name.bytes().position(|byte| byte == b'.');
+        let (first, rest) = dot.map_or((name, None), |at| (&name[..at], Some(&name[at + 1..])));
         let Some(variable) = self.variables.of(action).iter().find(|variable| variable.name == first) else { return Reference::Nothing };
         match (first, rest) {
             ("settings", Some(rest)) => Reference::Setting(rest),

@@ -26,7 +26,7 @@ pub enum PathDefect {
 /// # Errors
 /// Says which segment is none.
 pub fn parse_path(path: &str) -> Result<Vec<Segment>, PathDefect> {
-    let mut segments = Vec::new();
+    let mut segments = Vec::with_capacity(2);
     let trimmed = path.trim_matches(is_space);
     let mut start = path.len() - path.trim_start_matches(is_space).len();
     for piece in trimmed.split('.') {
@@ -42,6 +42,10 @@ pub fn parse_path(path: &str) -> Result<Vec<Segment>, PathDefect> {
 fn segment(piece: &str) -> Option<Segment> {
     // Python's `$` lets one line feed pass.
     let piece = piece.strip_suffix('\n').unwrap_or(piece);
+    // Nearly every one is a plain name.
+    if !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return Some(Segment { name: piece.to_owned(), index: None });
+    }
     let (name, index) = match piece.split_once('[') {
         Some((name, rest)) => {
             let digits = rest.strip_suffix(']')?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::runtime::client::url::encode_host as client_host;
 use crate::runtime::python::is_url_scheme;
-use crate::runtime::template::{expressions, hidden};
+use crate::runtime::template::{Expression, expressions, hidden};
 
 /// Where the parts of a URL stand. All ranges are bytes of the decoded text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +31,12 @@ pub struct Parts {
 /// Splits a URL. What stands inside `{{…}}` never ends a part: the runtime that renders URLs does so before it reads them.
 #[must_use]
 pub fn split(text: &str) -> Parts {
-    let hidden = hidden(text, &expressions(text));
+    split_around(text, &expressions(text))
+}
+
+/// The same of a text whose expressions are known.
+pub(crate) fn split_around(text: &str, expressions: &[Expression]) -> Parts {
+    let hidden = hidden(text, expressions);
     let text = &*hidden;
     let mut parts = Parts::default();
     let mut at = 0;

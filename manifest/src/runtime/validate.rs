@@ -6,7 +6,7 @@ use crate::json::STORED_DEPTH;
 use crate::runtime::http::{METHODS, is_token, value_defect};
 use crate::runtime::python::is_blank;
 use crate::runtime::python::json::MAX_DEPTH;
-use crate::runtime::python::urlparse::urlparse;
+use crate::runtime::python::urlparse::{Split, urlparse};
 use crate::tree::{Node, Object, Value};
 
 /// The longest canonical document, in bytes.
@@ -144,12 +144,17 @@ fn action(node: &Node, polls: bool) -> bool {
 /// Whether the validator takes a text for a URL: Python's `urlparse` finds http or https, a host and a port in range.
 #[must_use]
 pub fn is_url(text: &str) -> bool {
-    if is_blank(text) || text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == 0x7f)) {
-        return false;
-    }
     // Python knows nothing of expressions here: `{{a/b}}` ends the host at its slash.
-    let Ok(split) = urlparse(text) else { return false };
-    matches!(&*split.scheme, "http" | "https") && split.has_host() && (split.port().is_empty() || port_number(split.port()).is_some())
+    urlparse(text).is_ok_and(|split| accepts_url(text, &split))
+}
+
+/// The same of a text that has been split.
+pub(crate) fn accepts_url(text: &str, split: &Split<'_>) -> bool {
+    matches!(&*split.scheme, "http" | "https")
+        && !text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == 0x7f))
+        && !is_blank(text)
+        && split.has_host()
+        && (split.port().is_empty() || port_number(split.port()).is_some())
 }
 
 /// The port, if it is ASCII digits in range.

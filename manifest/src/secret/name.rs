@@ -45,79 +45,102 @@ pub(super) fn kind(name: &str) -> &'static str {
     }
 }
 
-/// A quick look at the end, because this is asked for every key of every file: whether a word that matters ends like that.
+/// A quick look at the end, because this is asked for every key of every file: whether a word that matters may end like that.
 #[must_use]
 pub(super) fn is_worth(name: &[u8]) -> bool {
-    let (Some(last), Some(before)) = (name.last(), name.len().checked_sub(2).map(|at| name[at])) else { return false };
-    // A number at the end says nothing, and what is no letter may stand inside of a word.
-    let (Some(last), Some(before)) = (letter(*last), letter(before)) else { return true };
-    match name.len().checked_sub(3).and_then(|at| letter(name[at])) {
-        Some(third) => ENDS.has(third, before, last),
-        None => ENDS.has(NO_LETTER, before, last),
+    let mut end = End::default();
+    for byte in name.iter().rev().take(LAST) {
+        match end.with(*byte) {
+            Some(longer) => end = longer,
+            // A number at the end says nothing, and what is no letter may stand inside of a word.
+            None if end.letters < 2 => return true,
+            None => break,
+        }
+        if SHORT.has(end) {
+            return true;
+        }
+    }
+    end.letters >= 2 && ENDS.has(end)
+}
+
+/// So many letters are looked at.
+const LAST: usize = 6;
+
+/// The last letters of a word, as a number.
+#[derive(Clone, Copy)]
+struct End {
+    letters: usize,
+    number: u32,
+}
+
+impl End {
+    const fn default() -> Self {
+        Self { letters: 0, number: 0 }
+    }
+
+    /// With the letter before; `None` where that is none.
+    const fn with(self, byte: u8) -> Option<Self> {
+        // Six letters of five bits.
+        let number = (self.number << 5) | (byte & 0x1f) as u32;
+        if byte.is_ascii_alphabetic() { Some(Self { letters: self.letters + 1, number }) } else { None }
+    }
+
+    /// The place of its bit in a table.
+    const fn bit(self) -> usize {
+        (self.number.wrapping_mul(0x85eb_ca6b) >> (32 - TABLE_BITS)) as usize
     }
 }
 
-/// The place of a letter in the alphabet, from 1.
-const fn letter(byte: u8) -> Option<usize> {
-    if byte.is_ascii_alphabetic() { Some((byte & 0x1f) as usize) } else { None }
-}
+const TABLE_BITS: u32 = 15;
 
-/// Stands for anything.
-const NO_LETTER: usize = 0;
-
-/// The last three letters of all words that matter, and the last two behind [`NO_LETTER`].
-struct Ends([u64; 1 << 9]);
+/// Ends of words, a bit for each. Other ends may share it: the words themselves decide.
+struct Ends([u64; 1 << (TABLE_BITS - 6)]);
 
 impl Ends {
-    const fn with(mut self, words: &[&str]) -> Self {
+    const fn none() -> Self {
+        Self([0; 1 << (TABLE_BITS - 6)])
+    }
+
+    /// With the ends of these words, of two letters or more; with the words themselves where only `whole` short ones count.
+    const fn with(mut self, words: &[&str], whole: bool) -> Self {
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
+            let mut end = End::default();
             // What ends in a number or in a letter that ASCII lacks is always worth a look.
-            if let (Some(last), Some(before)) = (letter(word[word.len() - 1]), letter(word[word.len() - 2])) {
-                self = self.set(NO_LETTER, before, last);
-                self = match word.len() {
-                    // Any letter may stand before it.
-                    2 => self.with_any(before, last),
-                    length => match letter(word[length - 3]) {
-                        Some(third) => self.set(third, before, last),
-                        None => self,
-                    },
+            while end.letters < LAST && end.letters < word.len() {
+                end = match end.with(word[word.len() - 1 - end.letters]) {
+                    Some(longer) => longer,
+                    None => break,
                 };
+                if end.letters >= 2 && (!whole || end.letters == word.len()) {
+                    self.0[end.bit() >> 6] |= 1 << (end.bit() & 63);
+                }
             }
             at += 1;
         }
         self
     }
 
-    const fn with_any(mut self, before: usize, last: usize) -> Self {
-        let mut third = 1;
-        while third < 32 {
-            self = self.set(third, before, last);
-            third += 1;
-        }
-        self
+    const fn of_all(whole: bool) -> Self {
+        let rest: &[&str] = &["key", "keys", "auth", "apikey"];
+        Self::none()
+            .with(PASSWORD, whole)
+            .with(PASSWORD_ENDS, whole)
+            .with(MACHINE, whole)
+            .with(MACHINE_ENDS, whole)
+            .with(SIDE, whole)
+            .with(rest, whole)
     }
 
-    const fn set(mut self, third: usize, before: usize, last: usize) -> Self {
-        let bit = (third << 10) | (before << 5) | last;
-        self.0[bit >> 6] |= 1 << (bit & 63);
-        self
-    }
-
-    const fn has(&self, third: usize, before: usize, last: usize) -> bool {
-        let bit = (third << 10) | (before << 5) | last;
-        self.0[bit >> 6] & (1 << (bit & 63)) != 0
+    const fn has(&self, end: End) -> bool {
+        self.0[end.bit() >> 6] & (1 << (end.bit() & 63)) != 0
     }
 }
 
-static ENDS: Ends = Ends([0; 1 << 9])
-    .with(PASSWORD)
-    .with(PASSWORD_ENDS)
-    .with(MACHINE)
-    .with(MACHINE_ENDS)
-    .with(SIDE)
-    .with(&["key", "keys", "auth", "apikey"]);
+static ENDS: Ends = Ends::of_all(false);
+/// The words of up to [`LAST`] letters: whatever stands before them, they matter.
+static SHORT: Ends = Ends::of_all(true);
 
 /// The words of a name in lower case, side by side: `X-API-Key`, `apiKey2` -> `x api key`, `api key`.
 struct Words {
@@ -226,9 +249,9 @@ mod tests {
             }
             assert!(SIDE.iter().all(|side| is_worth(format!("{word}_{side}").as_bytes())), "{word}");
         }
-        assert!(
-            ["name", "url", "method", "kind", "template", "headers", "actions", "job_id"].iter().all(|name| !is_worth(name.as_bytes()))
-        );
+        let others =
+            ["name", "url", "method", "kind", "template", "headers", "actions", "job_id", "description", "type", "properties", "body"];
+        assert_eq!(others.into_iter().filter(|name| is_worth(name.as_bytes())).collect::<Vec<_>>(), [] as [&str; 0]);
     }
 
     #[test]

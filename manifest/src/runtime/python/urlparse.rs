@@ -7,29 +7,34 @@ use crate::runtime::python::{is_url_scheme, text};
 
 /// A URL as Python splits it. Nothing is decoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Split {
+pub struct Split<'u> {
     /// In lower case; may be empty.
-    pub scheme: String,
+    pub scheme: Cow<'u, str>,
     /// Between `//` and the next `/`, `?` or `#`.
-    pub netloc: String,
+    pub netloc: Cow<'u, str>,
     /// What follows, up to `?` or `#`.
-    pub path: String,
+    pub path: Cow<'u, str>,
 }
 
 /// Splits a URL: leading control characters and blanks are dropped, tabs and line ends wherever they stand.
 ///
 /// # Errors
 /// Python's text of the `ValueError`.
-pub fn urlparse(url: &str) -> Result<Split, String> {
+pub fn urlparse(url: &str) -> Result<Split<'_>, String> {
     let url = url.trim_start_matches(|c: char| c <= ' ');
-    let cleaned: Cow<'_, str> = if memchr::memchr3(b'\t', b'\r', b'\n', url.as_bytes()).is_some() {
-        url.replace(['\t', '\r', '\n'], "").into()
-    } else {
-        url.into()
-    };
-    let (scheme, rest) = match cleaned.split_once(':') {
-        Some((scheme, rest)) if is_url_scheme(scheme) => (scheme.to_ascii_lowercase(), rest),
-        _ => (String::new(), &*cleaned),
+    if memchr::memchr3(b'\t', b'\r', b'\n', url.as_bytes()).is_none() {
+        return split(url);
+    }
+    let cleaned = url.replace(['\t', '\r', '\n'], "");
+    let Split { scheme, netloc, path } = split(&cleaned)?;
+    let owned = |part: Cow<'_, str>| Cow::Owned(part.into_owned());
+    Ok(Split { scheme: owned(scheme), netloc: owned(netloc), path: owned(path) })
+}
+
+fn split(url: &str) -> Result<Split<'_>, String> {
+    let (scheme, rest) = match url.bytes().position(|byte| byte == b':').map(|at| (&url[..at], &url[at + 1..])) {
+        Some((scheme, rest)) if is_url_scheme(scheme) => (scheme, rest),
+        _ => ("", url),
     };
     let (netloc, rest) = match rest.strip_prefix("//") {
         Some(rest) => rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len())),
@@ -37,11 +42,17 @@ pub fn urlparse(url: &str) -> Result<Split, String> {
     };
     check_brackets(netloc)?;
     check_wide_delimiters(netloc)?;
-    let path = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
-    Ok(Split { scheme, netloc: netloc.to_owned(), path: path.to_owned() })
+    let path = &rest[..memchr::memchr2(b'?', b'#', rest.as_bytes()).unwrap_or(rest.len())];
+    let is_lower = !scheme.bytes().any(|byte| byte.is_ascii_uppercase());
+    let scheme = if is_lower { scheme.into() } else { scheme.to_ascii_lowercase().into() };
+    Ok(Split { scheme, netloc: netloc.into(), path: path.into() })
 }
 
 fn check_brackets(netloc: &str) -> Result<(), String> {
+    // Nearly no host has one.
+    if memchr::memchr2(b'[', b']', netloc.as_bytes()).is_none() {
+        return Ok(());
+    }
     if netloc.contains('[') != netloc.contains(']') {
         return Err("Invalid IPv6 URL".to_owned());
     }
@@ -84,16 +95,19 @@ fn check_wide_delimiters(netloc: &str) -> Result<(), String> {
     Ok(())
 }
 
-impl Split {
+impl Split<'_> {
     /// Host and port as written: the host without the brackets of IPv6.
     fn host_and_port(&self) -> (&str, &str) {
-        let info = self.netloc.rsplit('@').next().unwrap_or(&self.netloc);
-        match info.split_once('[') {
-            Some((_, bracketed)) => {
-                let (host, rest) = bracketed.split_once(']').unwrap_or((bracketed, ""));
-                (host, rest.split_once(':').map_or("", |(_, port)| port))
+        let netloc = &*self.netloc;
+        let info = memchr::memrchr(b'@', netloc.as_bytes()).map_or(netloc, |at| &netloc[at + 1..]);
+        let parted = |text: &'_ str, sign: u8| memchr::memchr(sign, text.as_bytes()).map(|at| (at, at + 1));
+        match parted(info, b'[') {
+            Some((_, inner)) => {
+                let bracketed = &info[inner..];
+                let (host, rest) = parted(bracketed, b']').map_or((bracketed, ""), |(end, next)| (&bracketed[..end], &bracketed[next..]));
+                (host, parted(rest, b':').map_or("", |(_, port)| &rest[port..]))
             }
-            None => info.split_once(':').unwrap_or((info, "")),
+            None => parted(info, b':').map_or((info, ""), |(end, port)| (&info[..end], &info[port..])),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod actions;
 mod analysis;
+mod capabilities;
 mod client;
 mod completion;
 mod diagnostics;

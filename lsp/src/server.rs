@@ -13,6 +13,7 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client as Remote, LanguageServer};
 
 use crate::actions;
+use crate::capabilities;
 use crate::client::Client;
 use crate::completion;
 use crate::diagnostics;
@@ -81,30 +82,7 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let client = self.0.client.get_or_init(|| Client::of(&params));
-        let mut capabilities = ServerCapabilities {
-            position_encoding: Some(client.encoding.kind()),
-            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::INCREMENTAL),
-                ..TextDocumentSyncOptions::default()
-            })),
-            diagnostic_provider: client.pulls.then(|| {
-                DiagnosticServerCapabilities::Options(DiagnosticOptions {
-                    identifier: Some(diagnostics::SOURCE.to_owned()),
-                    inter_file_dependencies: true,
-                    workspace_diagnostics: false,
-                    work_done_progress_options: WorkDoneProgressOptions::default(),
-                })
-            }),
-            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
-                ..CodeActionOptions::default()
-            })),
-            completion_provider: Some(completion::options()),
-            document_formatting_provider: Some(OneOf::Left(true)),
-            ..ServerCapabilities::default()
-        };
-        reading::offer(&mut capabilities, client);
+        let capabilities = capabilities::of(client);
         let server_info = ServerInfo { name: "faxsmith".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities, server_info: Some(server_info), offset_encoding: None })
     }

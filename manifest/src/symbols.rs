@@ -1,5 +1,7 @@
 //! The outline of a file: what stands in it, named as people call it.
 
+use std::collections::HashSet;
+
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::mask;
@@ -7,8 +9,8 @@ use crate::model::settings::type_name;
 use crate::span::Span;
 use crate::tree::{Member, Node, Object, Value};
 
-/// More symbols than this no outline shows: of a larger file the deeper levels are left out.
-const MAX_SYMBOLS: usize = 5_000;
+/// More symbols than this no outline shows: of a larger file the deeper and larger parts stay closed.
+const MAX_SYMBOLS: usize = 2_000;
 /// How deep an outline goes.
 const MAX_DEPTH: usize = 32;
 
@@ -61,23 +63,30 @@ pub enum Role {
 /// The outline of a file, which may be broken.
 #[must_use]
 pub fn symbols(document: &Document) -> Vec<Symbol> {
-    let mut walk = Walk { document, path: Vec::new(), depth: depth(&document.root), left: MAX_SYMBOLS };
+    let mut walk = Walk { document, path: Vec::new(), opened: opened(&document.root) };
     walk.inside(&document.root)
 }
 
-/// How many levels can be shown.
-fn depth(root: &Node) -> usize {
+/// The objects and lists whose inside is shown: level by level, as long as there is room.
+fn opened(root: &Node) -> HashSet<*const Node> {
+    let mut opened = HashSet::new();
+    let mut left = MAX_SYMBOLS;
     let mut level = vec![root];
-    let mut count = 0;
-    for depth in 0..MAX_DEPTH {
-        let inner: Vec<&Node> = level.iter().flat_map(|node| children(node)).collect();
-        count += inner.len();
-        if inner.is_empty() || (depth > 0 && count > MAX_SYMBOLS) {
-            return depth;
+    for _ in 0..MAX_DEPTH {
+        let mut next = Vec::new();
+        for node in level {
+            let count = children(node).count();
+            // Of the file itself at least the first part is shown.
+            let is_root = std::ptr::eq(node, root);
+            if count > 0 && (is_root || count <= left) {
+                left = left.saturating_sub(count);
+                opened.insert(std::ptr::from_ref(node));
+                next.extend(children(node).take(MAX_SYMBOLS));
+            }
         }
-        level = inner;
+        level = next;
     }
-    MAX_DEPTH
+    opened
 }
 
 fn children(node: &Node) -> Box<dyn Iterator<Item = &Node> + '_> {
@@ -92,33 +101,20 @@ struct Walk<'d> {
     document: &'d Document,
     /// The keys on the way; elements have none.
     path: Vec<&'d str>,
-    /// How many levels may follow.
-    depth: usize,
-    /// How many symbols may follow.
-    left: usize,
+    /// The objects and lists whose inside is shown.
+    opened: HashSet<*const Node>,
 }
 
 impl<'d> Walk<'d> {
     fn inside(&mut self, node: &'d Node) -> Vec<Symbol> {
-        if self.depth == 0 {
+        if !self.opened.contains(&std::ptr::from_ref(node)) {
             return Vec::new();
         }
-        self.depth -= 1;
-        let found = match &node.value {
-            Value::Object(object) => {
-                let members = &object.members[..object.members.len().min(self.left)];
-                self.left -= members.len();
-                members.iter().map(|member| self.member(object, member)).collect()
-            }
-            Value::Array(items) => {
-                let items = &items[..items.len().min(self.left)];
-                self.left -= items.len();
-                items.iter().enumerate().map(|(at, item)| self.item(at, item)).collect()
-            }
+        match &node.value {
+            Value::Object(object) => object.members.iter().take(MAX_SYMBOLS).map(|member| self.member(object, member)).collect(),
+            Value::Array(items) => items.iter().take(MAX_SYMBOLS).enumerate().map(|(at, item)| self.item(at, item)).collect(),
             _ => Vec::new(),
-        };
-        self.depth += 1;
-        found
+        }
     }
 
     fn member(&mut self, holder: &'d Object, member: &'d Member) -> Symbol {
@@ -279,13 +275,16 @@ config_schema (Object)
     }
 
     #[test]
-    fn a_large_file_loses_its_deeper_levels() {
-        let members: String = (0..4_000).map(|at| format!("\"k{at}\": {{\"a\": 1, \"b\": 2}},")).collect();
-        let text = format!("{{{members} \"end\": 1}}");
+    fn large_parts_stay_closed() {
+        let large: String = (0..4_000).map(|at| format!("\"k{at}\": {{\"a\": 1}},")).collect();
+        let text = format!("{{\"large\": {{{large} \"end\": 1}}, \"small\": {{\"a\": {{\"b\": 1}}}}}}");
         let found = symbols(&Document::read(text.into(), &Place::new("x.json")));
-        assert_eq!(found.len(), 4_001);
-        assert!(found.iter().all(|symbol| symbol.children.is_empty()));
-        let text = format!("[{}]", "1,".repeat(9_000));
-        assert_eq!(symbols(&Document::read(text.into(), &Place::new("x.json"))).len(), MAX_SYMBOLS);
+        assert!(found[0].children.is_empty());
+        assert_eq!(found[1].children[0].children[0].name, "b");
+        for (text, want) in [(format!("{{{large} \"end\": 1}}"), MAX_SYMBOLS), (format!("[{}]", "1,".repeat(9_000)), MAX_SYMBOLS)] {
+            let found = symbols(&Document::read(text.into(), &Place::new("x.json")));
+            assert_eq!(found.len(), want);
+            assert!(found.iter().all(|symbol| symbol.children.is_empty()));
+        }
     }
 }

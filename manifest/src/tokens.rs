@@ -1,5 +1,6 @@
 //! What the parts of an expression are, for an editor to colour them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::document::Document;
@@ -80,14 +81,15 @@ impl Walk {
     fn template(&mut self, manifest: &Manifest<'_>, action: &Action<'_>, template: &Template<'_>) {
         let text = template.text;
         let is_rendered = self.runtimes().any(|runtime| runtime.renders(template.role));
-        let attachments = action.attachment_values();
+        let is_body = template.role == crate::runtime::Role::Body;
+        let attachments = if is_body { action.attachment_values() } else { Vec::new() };
         for expression in &template.expressions {
             if !is_rendered {
                 self.push(text, expression.start..expression.end, Role::Unknown);
                 continue;
             }
             self.push(text, expression.start..expression.start + 2, Role::Brace);
-            let is_marker = template.role == crate::runtime::Role::Body && is_inside(&attachments, expression.start);
+            let is_marker = is_inside(&attachments, expression.start);
             self.name(action, text, expression.name_start..expression.name_end, is_marker);
             self.push(text, expression.end - 2..expression.end, Role::Brace);
         }
@@ -100,9 +102,9 @@ impl Walk {
             }
         }
         if template.role == crate::runtime::Role::Url {
+            let given: HashSet<&str> = action.path_parameters().filter_map(|param| Some(&*param.name?.decoded)).collect();
             for place in placeholders(&text.decoded) {
-                let name = place.name(&text.decoded);
-                let is_filled = action.path_parameters().any(|param| param.name.is_some_and(|given| *given.decoded == *name));
+                let is_filled = given.contains(place.name(&text.decoded));
                 self.push(text, place.start..place.start + 1, Role::Brace);
                 self.push(text, place.start + 1..place.end - 1, if is_filled { Role::PathParam } else { Role::Unknown });
                 self.push(text, place.end - 1..place.end, Role::Brace);

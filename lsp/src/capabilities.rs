@@ -1,0 +1,36 @@
+//! What the server offers to a client.
+
+use tower_lsp::ls_types::*;
+
+use crate::client::Client;
+use crate::{actions, completion, diagnostics, reading};
+
+/// The server's abilities, as far as the client has use for them.
+#[must_use]
+pub fn of(client: &Client) -> ServerCapabilities {
+    let mut capabilities = ServerCapabilities {
+        position_encoding: Some(client.encoding.kind()),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            ..TextDocumentSyncOptions::default()
+        })),
+        diagnostic_provider: client.pulls.then(|| {
+            DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some(diagnostics::SOURCE.to_owned()),
+                inter_file_dependencies: true,
+                workspace_diagnostics: false,
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })
+        }),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
+            ..CodeActionOptions::default()
+        })),
+        completion_provider: Some(completion::options()),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        ..ServerCapabilities::default()
+    };
+    reading::offer(&mut capabilities, client);
+    capabilities
+}

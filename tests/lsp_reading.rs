@@ -317,9 +317,11 @@ fn hints_tell_the_method_and_what_a_path_finds() {
     let sample = uri(&folder.path().join(SAMPLE_FILE));
     server.open(&sample, 1, SAMPLE);
     server.published(&sample, 1);
+    server.published(&file, 1);
     server.wait_for("the refresh", |message| message["method"] == "workspace/inlayHint/refresh");
     server.change(&sample, 2, json!([{"text": SAMPLE.replace("sent", "queued")}]));
     server.published(&sample, 2);
+    server.published(&file, 1);
     server.wait_for("the refresh", |message| message["method"] == "workspace/inlayHint/refresh");
     assert_eq!(told(&server.request("textDocument/inlayHint", ask))[1], value(17, "= \"queued\""));
     server.finish();
@@ -385,7 +387,7 @@ fn hover_tells_what_faxbot_does_with_a_place() {
     for (part, into, span, wanted) in [
         ("\"allowed_domains\"", 3, "\"allowed_domains\"", "every** host is allowed"),
         ("{{to}}", 3, "{{to}}", "- Faxbot 2026: the recipient's number in E.164 form"),
-        ("{{settings.sender", 12, "{{settings.sender}}", "`config_schema` declares it: string"),
+        ("{{settings.sender", 12, "{{settings.sender}}", "`config_schema` declares it: `string`"),
         ("{account}", 2, "account", "takes the value of `settings.account`"),
         ("\"data.id\"", 2, "\"data.id\"", "it finds `\"fx-1\"`"),
         ("\"X-Sender\"", 2, "\"X-Sender\"", "The header's value"),
@@ -432,5 +434,26 @@ fn hover_knows_the_other_files() {
         assert!(told.contains(wanted), "`{wanted}` is missing in:\n{told}");
     }
     server.forget_published();
+    server.finish();
+}
+
+#[test]
+fn findings_follow_the_sample_reply_that_is_being_edited() {
+    let folder = folder(&[(MANIFEST, TEXT), (SAMPLE_FILE, SAMPLE)]);
+    let (mut server, _) = Server::initialized(folder.path(), json!({}));
+    let file = uri(&folder.path().join(MANIFEST));
+    let mismatches = |diagnostics: Vec<Value>| diagnostics.iter().filter(|it| it["code"] == "sample-mismatch").count();
+    server.open(&file, 1, TEXT);
+    let before = mismatches(server.published(&file, 1));
+    let sample = uri(&folder.path().join(SAMPLE_FILE));
+    server.open(&sample, 1, SAMPLE);
+    server.published(&sample, 1);
+    assert_eq!(mismatches(server.published(&file, 1)), before);
+    server.change(&sample, 2, json!([{"text": SAMPLE.replace("\"id\"", "\"number\"")}]));
+    server.published(&sample, 2);
+    assert_eq!(mismatches(server.published(&file, 1)), before + 2);
+    server.notify("textDocument/didClose", json!({"textDocument": {"uri": sample}}));
+    server.wait_for("the end of diagnostics", |message| message["params"]["uri"] == sample);
+    assert_eq!(mismatches(server.published(&file, 1)), before, "what is on disk counts again");
     server.finish();
 }

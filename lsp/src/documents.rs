@@ -1,7 +1,7 @@
 //! The open documents, and what is known of each version.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use faxsmith_manifest::document::Document;
@@ -115,15 +115,32 @@ impl Documents {
 
     /// The text of the open document at a path: what the user sees counts, not what is on disk.
     #[must_use]
-    pub fn text_at(&self, path: &std::path::Path) -> Option<String> {
+    pub fn text_at(&self, path: &Path) -> Option<String> {
         self.lock().values().find(|snapshot| snapshot.path.as_deref() == Some(path)).map(|snapshot| snapshot.text.clone())
     }
 
     /// Forgets what was found out, because something around the documents changed.
     pub fn forget_analyses(&self) {
-        for snapshot in self.lock().values_mut() {
-            let Snapshot { uri, version, text, lines, .. } = &**snapshot;
-            *snapshot = Arc::new(Snapshot::new(uri.clone(), *version, text.clone(), lines.clone()));
-        }
+        self.lock().values_mut().for_each(forget);
     }
+
+    /// Forgets what was found out about the documents in the folder of a document that has changed, but for that one. Gives their URIs.
+    #[must_use]
+    pub fn forget_beside(&self, uri: &Uri) -> Vec<String> {
+        let Some(path) = uri.to_file_path() else { return Vec::new() };
+        let is_beside = |other: &Path| other.parent() == path.parent() && *other != *path;
+        let mut open = self.lock();
+        let beside = open.iter_mut().filter(|(_, snapshot)| snapshot.path.as_deref().is_some_and(is_beside));
+        let forgotten = beside.map(|(uri, snapshot)| {
+            forget(snapshot);
+            uri.clone()
+        });
+        forgotten.collect()
+    }
+}
+
+/// The same version, of which nothing is known.
+fn forget(snapshot: &mut Arc<Snapshot>) {
+    let Snapshot { uri, version, text, lines, .. } = &**snapshot;
+    *snapshot = Arc::new(Snapshot::new(uri.clone(), *version, text.clone(), lines.clone()));
 }

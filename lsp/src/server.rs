@@ -116,13 +116,7 @@ impl LanguageServer for Server {
         for snapshot in self.0.documents.all() {
             self.0.touch(snapshot.uri.as_str());
         }
-        reading::refresh(&self.0);
-        let client = self.0.client();
-        if client.pulls && client.refreshes_diagnostics {
-            let state = Arc::clone(&self.0);
-            // A client that refuses asks again when it likes.
-            tokio::spawn(async move { drop(state.remote.workspace_diagnostic_refresh().await) });
-        }
+        self.refresh();
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -222,10 +216,9 @@ impl LanguageServer for Server {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
-        let key = uri.as_str().to_owned();
-        self.0.documents.open(uri, version, text);
-        self.0.touch(&key);
-        self.refresh_beside(&key);
+        self.0.documents.open(uri.clone(), version, text);
+        self.0.touch(uri.as_str());
+        self.touch_beside(&uri);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -233,7 +226,7 @@ impl LanguageServer for Server {
         match self.0.documents.change(&uri, version, params.content_changes, self.0.client().encoding) {
             Change::Done => {
                 self.0.touch(uri.as_str());
-                self.refresh_beside(uri.as_str());
+                self.touch_beside(&uri);
             }
             Change::NotOpen => self.0.log(MessageType::WARNING, "a change of a document that is not open".to_owned()),
             Change::Stale(known) => {
@@ -246,7 +239,7 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         if self.0.documents.close(uri.as_str()) {
             self.0.touch(uri.as_str());
-            self.refresh_beside(uri.as_str());
+            self.touch_beside(&uri);
         }
     }
 
@@ -280,10 +273,25 @@ impl Server {
         self.working(move |state| Reading::of(&snapshot, state).map(|reading| read(&reading))).await
     }
 
-    /// What is shown in a manifest depends on the sample replies beside it.
-    fn refresh_beside(&self, uri: &str) {
-        if uri.ends_with(".response.json") {
-            reading::refresh(&self.0);
+    /// What is found and shown in a manifest depends on the sample replies beside it.
+    fn touch_beside(&self, uri: &Uri) {
+        if !uri.as_str().ends_with(".response.json") {
+            return;
+        }
+        for beside in self.0.documents.forget_beside(uri) {
+            self.0.touch(&beside);
+        }
+        self.refresh();
+    }
+
+    /// Has the client ask again for what depends on more than the text of a document.
+    fn refresh(&self) {
+        reading::refresh(&self.0);
+        let client = self.0.client();
+        if client.pulls && client.refreshes_diagnostics {
+            let state = Arc::clone(&self.0);
+            // A client that refuses asks again when it likes.
+            tokio::spawn(async move { drop(state.remote.workspace_diagnostic_refresh().await) });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What an editor may show between the words of a file: what counts where nothing is written, and what a path finds.
 
 use crate::edit::Edit;
+use crate::hover::code;
 use crate::kind::Kind;
 use crate::layout;
 use crate::mask;
@@ -75,7 +76,7 @@ fn reply(subject: &Subject<'_>, action: &Action<'_>, key: &str, member: &Member)
     Some(Hint {
         at: member.value.span.end as usize,
         label: format!("= {}{mapped}", shown(last, node)),
-        tooltip: format!("What Faxbot finds there in the sample reply in `{}`.", mask::shown(&subject.place.sample_name())),
+        tooltip: format!("What Faxbot finds there in the sample reply in {}.", code(&mask::shown(&subject.place.sample_name()))),
         is_behind: true,
         edit: None,
     })

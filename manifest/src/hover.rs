@@ -135,12 +135,16 @@ fn by_runtime(told: Vec<(&'static Runtime, String)>) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A text as code in Markdown, on one line.
-fn code(text: &str) -> String {
+/// A text as code in Markdown, on one line. No text can end it before its end.
+pub(crate) fn code(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    match plain.contains('`') {
-        true => format!("`` {plain} ``"),
-        false if plain.is_empty() => "``\"\"``".to_owned(),
-        false => format!("`{plain}`"),
+    if plain.is_empty() {
+        return "`\"\"`".to_owned();
     }
+    let longest = plain.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    if longest == 0 {
+        return format!("`{plain}`");
+    }
+    let ticks = "`".repeat(longest + 1);
+    format!("{ticks} {plain} {ticks}")
 }

@@ -8,7 +8,7 @@ use crate::mask;
 use crate::model::settings::Declared;
 use crate::model::uses::is_moved;
 use crate::names::{self, Name};
-use crate::tree::Value;
+use crate::tree::{Node, Value};
 
 /// The property of `config_schema` under the offset, by its key.
 pub(super) fn about(asked: &Asked<'_, '_>) -> Option<String> {
@@ -25,8 +25,14 @@ pub(super) fn about(asked: &Asked<'_, '_>) -> Option<String> {
     if is_moved(first) {
         let _ = write!(text, "\n\nFaxbot 2026 takes it for a credential: templates reach it as `{{{{creds.…}}}}`.");
     }
-    let _ = write!(text, "\n\nTemplates write `{{{{settings.{}}}}}`; it is named in {count} places.", mask::shown(&path));
-    Some(text.replace("in 0 places", "nowhere").replace("in 1 places", "in 1 place"))
+    let written = code(&format!("{{{{settings.{}}}}}", mask::shown(&path)));
+    let places = match count {
+        0 => "it is named nowhere".to_owned(),
+        1 => "it is named in 1 place".to_owned(),
+        count => format!("it is named in {count} places"),
+    };
+    let _ = write!(text, "\n\nTemplates write {written}; {places}.");
+    Some(text)
 }
 
 /// Type, title, description of a declared setting, as the end of a sentence.
@@ -34,16 +40,16 @@ pub(super) fn of_declared(asked: &Asked<'_, '_>, declared: &Declared<'_>) -> Str
     let schema = &declared.member.value;
     let part = |key: &str| schema.get(key).map(|member| &member.value);
     let kind = match part("type").map(|node| &node.value) {
-        Some(Value::String(text)) => mask::shown(&text.decoded),
-        Some(Value::Array(items)) => items.iter().filter_map(crate::tree::Node::str).map(mask::shown).collect::<Vec<_>>().join(" or "),
+        Some(Value::String(text)) => code(&mask::shown(&text.decoded)),
+        Some(Value::Array(items)) => {
+            items.iter().filter_map(Node::str).map(|name| code(&mask::shown(name))).collect::<Vec<_>>().join(" or ")
+        }
         _ => "any value".to_owned(),
     };
     let mut text = format!("{kind}, {}.", if declared.required { "required" } else { "not required" });
-    for key in ["title", "description"] {
-        if let Some(inside) = part(key).and_then(crate::tree::Node::text) {
-            let _ = write!(text, " {}", asked.subject.quote_text(inside).trim_end_matches('.'));
-            text.push('.');
-        }
+    // What others wrote is shown as code: it could be Markdown that loads something.
+    for inside in ["title", "description"].into_iter().filter_map(|key| part(key).and_then(Node::text)) {
+        let _ = write!(text, " {}", code(&asked.subject.quote_text(inside)));
     }
     text
 }

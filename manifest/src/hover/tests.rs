@@ -84,7 +84,7 @@ fn variables_of_templates() {
     assert_tells(
         &body("n={{settings.send|er}}"),
         "{{settings.sender}}",
-        &["a saved setting", "declares it: string, not required. Sender.", "For example: `sample-sender`"],
+        &["a saved setting", "declares it: `string`, not required. `Sender`", "For example: `sample-sender`"],
     );
     assert_tells(&body("n={{settings.to|ken}}"), "{{settings.token}}", &["2026: always empty: a setting of this name becomes", "`****`"]);
     assert_tells(&body("n={{creds.api|_key}}"), "{{creds.api_key}}", &["2026: a saved credential", "2025: always empty", "`****`"]);
@@ -155,8 +155,18 @@ fn rules_and_settings() {
     assert_tells(
         &schema,
         "\"sender\"",
-        &["**`sender`** is a setting: string, not required. Sender.", "`{{settings.sender}}`; it is named in 1 place."],
+        &["**`sender`** is a setting: `string`, not required. `Sender`", "`{{settings.sender}}`; it is named in 1 place."],
     );
+}
+
+#[test]
+fn markdown_of_others_stays_text() {
+    let text = r#"{"actions": {}, "config_schema": {"properties": {"a|`b": {"title": "![x](https://t.example/p.png) `", "type": "`*"}}}}"#;
+    let (_, told) = told(text);
+    assert!(told.contains("`` ![x](https://t.example/p.png) ` ``"), "{told}");
+    assert!(told.contains("`` {{settings.a`b}} ``") && told.contains("`` `* ``"), "{told}");
+    let plain = crate::markdown::plain::plain(&told);
+    assert!(plain.contains("a`b is a setting: `*, not required. ![x](https://t.example/p.png) `"), "{plain}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn inline(line: &str, out: &mut String) {
     while let Some(at) = rest.find(['`', '*', '[']) {
         let (before, mark) = rest.split_at(at);
         out.push_str(before);
-        if let Some((code, behind)) = mark.strip_prefix('`').and_then(|code| code.split_once('`')) {
+        if let Some((code, behind)) = code(mark) {
             out.push_str(code);
             rest = behind;
         } else if let Some(behind) = mark.strip_prefix("**") {
@@ -53,6 +53,17 @@ fn inline(line: &str, out: &mut String) {
     out.push_str(rest);
 }
 
+/// The code that a text begins with, and what comes behind it. Code that has ticks in it stands between more of them, and blanks.
+fn code(text: &str) -> Option<(&str, &str)> {
+    let count = text.len() - text.trim_start_matches('`').len();
+    let (ticks, inside) = text.split_at(count);
+    let ends = |at: &usize| !inside[..*at].ends_with('`') && !inside[at + count..].starts_with('`');
+    let end = (count > 0).then(|| inside.match_indices(ticks).map(|(at, _)| at).find(ends))??;
+    let code = &inside[..end];
+    let trimmed = code.strip_prefix(' ').and_then(|code| code.strip_suffix(' ')).filter(|_| count > 1);
+    Some((trimmed.unwrap_or(code), &inside[end + count..]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::plain;
@@ -64,6 +75,7 @@ mod tests {
             ("```json\n{ \"a\": **1** }\n```\nend", "{ \"a\": **1** }\nend"),
             ("`**a[0]** {{x}}` 2 * 3 [x] `open", "**a[0]** {{x}} 2 * 3 [x] `open"),
             ("a\n\n---\n\nb", "a\n\n\nb"),
+            ("`` a`b `` and ``` `` ```", "a`b and ``"),
             ("#no heading", "#no heading"),
         ] {
             assert_eq!(plain(text), want, "{text}");

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use faxsmith_manifest::check::{Checked, Surroundings, check, findings};
 use faxsmith_manifest::document::Document;
+use faxsmith_manifest::finding::Level;
 use faxsmith_manifest::judge::{Judged, judge};
 use faxsmith_manifest::kind;
 use faxsmith_manifest::markdown::is_markdown;
 use faxsmith_manifest::place::{Neighbours, Place};
+use faxsmith_manifest::settings::Mistake;
 
+use crate::configuration;
 use crate::documents::{Documents, Snapshot};
 use crate::host::{Host, Plain, Wanted};
 use crate::server::State;
@@ -25,8 +28,17 @@ pub struct Analysis {
     pub document: Option<Arc<Document>>,
     /// Its findings, with their levels.
     pub judged: Judged,
+    /// What is wrong with it as a configuration of faxsmith.
+    pub mistakes: Vec<(Level, Mistake)>,
     /// What is wrong with the configuration that applies, for the user.
     pub complaint: Option<String>,
+}
+
+impl Analysis {
+    /// Nothing is said.
+    pub(crate) fn nothing(wanted: Arc<dyn Wanted>) -> Self {
+        Self { wanted, document: None, judged: Judged::default(), mistakes: Vec::new(), complaint: None }
+    }
 }
 
 impl Snapshot {
@@ -64,13 +76,12 @@ impl Snapshot {
 fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analysis {
     let name = snapshot.name();
     let path = snapshot.path.clone().unwrap_or_else(|| Path::new(&name).to_owned());
-    let (wanted, complaint) = match host.wanted(&path) {
-        Ok(wanted) => (wanted, None),
-        Err(complaint) => (Arc::new(Plain) as Arc<dyn Wanted>, Some(complaint)),
+    let wanted = match host.wanted(&path) {
+        // What is wrong on disk is being mended.
+        saved if snapshot.is_configuration() => return configuration::analyse(snapshot, saved.ok()),
+        Ok(wanted) => wanted,
+        Err(complaint) => return Analysis { complaint: Some(complaint), ..Analysis::nothing(Arc::new(Plain)) },
     };
-    if complaint.is_some() {
-        return Analysis { wanted, document: None, judged: Judged::default(), complaint };
-    }
     let (document, findings) = snapshot.within(&*wanted, documents, |around| {
         // What is checked in Markdown are the manifests in it: its own tree says nothing.
         if is_markdown(&name) {
@@ -82,10 +93,10 @@ fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analy
         (Arc::clone(document), findings)
     });
     if !is_ours(&name, &document) {
-        return Analysis { wanted, document: None, judged: Judged::default(), complaint };
+        return Analysis::nothing(wanted);
     }
     let judged = judge(findings, wanted.around().scope);
-    Analysis { wanted, document: Some(document), judged, complaint: None }
+    Analysis { document: Some(document), judged, ..Analysis::nothing(wanted) }
 }
 
 /// Whether `lint` would check such a file in a folder: by its name, or because it has an `actions` object. An editor hands over any

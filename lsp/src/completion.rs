@@ -1,6 +1,6 @@
 //! What could be written at a place, as the protocol's completion items.
 
-use faxsmith_manifest::complete::{About, Completion, Item, ItemKind, complete, follows};
+use faxsmith_manifest::complete::{About, Completion, Item, ItemKind, complete, follows, toml};
 use faxsmith_manifest::markdown::is_markdown;
 use faxsmith_manifest::markdown::plain::plain;
 use faxsmith_manifest::span::Span;
@@ -58,7 +58,7 @@ impl Abilities {
 #[must_use]
 pub fn options() -> CompletionOptions {
     CompletionOptions {
-        trigger_characters: Some(["\"", "{", ".", ":", " "].map(str::to_owned).into()),
+        trigger_characters: Some(["\"", "{", "[", ".", ":", " "].map(str::to_owned).into()),
         resolve_provider: Some(true),
         ..CompletionOptions::default()
     }
@@ -69,6 +69,13 @@ pub fn options() -> CompletionOptions {
 #[must_use]
 pub fn at(snapshot: &Snapshot, position: Position, context: Option<&CompletionContext>, state: &State) -> Option<CompletionList> {
     let name = snapshot.name();
+    let offset = snapshot.lines.offset(&snapshot.text, position, state.client().encoding);
+    let typed = context.filter(|context| context.trigger_kind == CompletionTriggerKind::TRIGGER_CHARACTER);
+    let typed = typed.and_then(|context| context.trigger_character.as_ref()?.chars().next());
+    if snapshot.is_configuration() {
+        let is_called = typed.is_none_or(|c| toml::follows(&snapshot.text, offset, c));
+        return is_called.then(|| list(&toml::complete(&snapshot.text, offset), snapshot, offset, state));
+    }
     if is_markdown(&name) {
         return None;
     }
@@ -76,11 +83,7 @@ pub fn at(snapshot: &Snapshot, position: Position, context: Option<&CompletionCo
     if !is_ours(&name, document) {
         return None;
     }
-    let offset = snapshot.lines.offset(&snapshot.text, position, state.client().encoding);
-    let typed = context.filter(|context| context.trigger_kind == CompletionTriggerKind::TRIGGER_CHARACTER);
-    if let Some(c) = typed.and_then(|context| context.trigger_character.as_ref()?.chars().next())
-        && !follows(document, offset, c)
-    {
+    if typed.is_some_and(|c| !follows(document, offset, c)) {
         return None;
     }
     let scope = snapshot.wanted(state).around().scope;

@@ -7,6 +7,7 @@ use tower_lsp::ls_types::{
 
 use crate::analysis::Analysis;
 use crate::client::Client;
+use crate::configuration;
 use crate::documents::Snapshot;
 
 /// The name that stands beside every diagnostic.
@@ -28,7 +29,8 @@ const UNNECESSARY: &[&str] = &[
 /// The diagnostics of a version, in the order of the file.
 #[must_use]
 pub fn of(snapshot: &Snapshot, analysis: &Analysis, client: &Client) -> Vec<Diagnostic> {
-    analysis.judged.shown.iter().map(|(level, finding)| of_one(snapshot, analysis, client, *level, finding)).collect()
+    let mistakes = analysis.mistakes.iter().map(|(level, mistake)| configuration::diagnostic(snapshot, client, *level, mistake));
+    mistakes.chain(analysis.judged.shown.iter().map(|(level, finding)| of_one(snapshot, analysis, client, *level, finding))).collect()
 }
 
 /// One finding as a diagnostic.

@@ -8,6 +8,7 @@ mod analysis;
 mod capabilities;
 mod client;
 mod completion;
+mod configuration;
 mod diagnostics;
 mod documents;
 pub mod host;

@@ -10,6 +10,7 @@ mod keys;
 mod paths;
 mod sketch;
 mod slot;
+pub mod toml;
 mod values;
 mod variables;
 

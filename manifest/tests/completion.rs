@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use faxsmith_manifest::complete::{Item, MAX_ITEMS, complete};
+use faxsmith_manifest::complete::{Item, MAX_ITEMS, complete, toml};
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::edit::{self, Edit};
 use faxsmith_manifest::place::{Neighbours, Place};
@@ -109,6 +109,9 @@ fn expanded(snippet: &str) -> String {
 }
 
 fn complaints(text: &str) -> usize {
+    if !text.trim_start().starts_with(['{', '"']) && !text.trim().is_empty() {
+        return ::toml::de::DeTable::parse_recoverable(text).1.len();
+    }
     Document::read(text.as_bytes().to_vec(), &Place::default()).complaints.len()
 }
 
@@ -135,8 +138,11 @@ fn run(fixture: &str, name: &str) -> String {
     let folder = Folder(parts.iter().find(|part| part.name == "sample").map(|part| part.text.clone()));
     let place = Place { path: word("path").unwrap_or(PATH), neighbours: Some(&folder) };
     let scope = word("runtime").map_or(Scope::Unset, |name| Scope::from_name(name).expect("a runtime"));
-    let document = Document::read(text.clone().into_bytes(), &place);
-    let found = complete(&document, offset, &place, scope);
+    let found = if place.path.ends_with(".toml") {
+        toml::complete(&text, offset)
+    } else {
+        complete(&Document::read(text.clone().into_bytes(), &place), offset, &place, scope)
+    };
     all_fit(&text, &found.items, name);
     let mut out = String::new();
     let mut has_result = false;
@@ -203,6 +209,15 @@ fn a_truncated_manifest_is_completed_at_every_byte() {
             let found = complete(&document, end, &Place::new(PATH), Scope::Unset);
             all_fit(text, &some(&found.items), &format!("cut at {end}"));
         }
+    }
+}
+
+#[test]
+fn a_truncated_configuration_is_completed_at_every_byte() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../cli/config/example.toml")).unwrap();
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        all_fit(&text[..end], &some(&toml::complete(&text[..end], end).items), &format!("cut at {end}"));
+        all_fit(&text, &some(&toml::complete(&text, end).items), &format!("at {end}"));
     }
 }
 

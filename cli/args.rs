@@ -573,6 +573,14 @@ pub enum Draft {
 /// `faxsmith lsp`
 #[derive(Debug, ClapArgs)]
 pub struct LspArgs {
+    /// Print what the server sees of a file, as JSON for a bug report, and end
+    #[arg(long, value_name = "FILE", conflicts_with = "log_file")]
+    pub check: Option<PathBuf>,
+    /// Add to this file what the server does: no text of any document
+    #[arg(long, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub wanted: WantedArgs,
     #[command(flatten)]
     pub configuration: ConfigurationArgs,
 }

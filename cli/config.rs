@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use faxsmith_manifest::policy::{Choice, Ignore};
-use faxsmith_manifest::runtime::{RUNTIMES, Scope};
+use faxsmith_manifest::runtime::Scope;
 use faxsmith_manifest::settings::{FailOn, Origin, SecretPattern, Settings as Content, Spanned};
 use faxsmith_manifest::span::Span;
 
@@ -120,11 +120,7 @@ fn effective(settings: &Settings, args: &ConfigArgs) -> Result<Effective, Failur
 }
 
 fn runtime(scope: Scope) -> Option<String> {
-    match scope {
-        Scope::Unset => None,
-        Scope::All => Some("all".to_owned()),
-        Scope::One(index) => RUNTIMES.get(index).map(|runtime| runtime.name.to_owned()),
-    }
+    scope.name().map(str::to_owned)
 }
 
 fn absence(settings: &Settings, file: &Path) -> String {

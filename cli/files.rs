@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use faxsmith_manifest::kind;
+use faxsmith_manifest::kind::{self, is_companion};
 use faxsmith_manifest::markdown::{Markdown, is_markdown};
 use faxsmith_manifest::place::Neighbours;
 use ignore::{WalkBuilder, WalkState};
@@ -22,9 +22,6 @@ use crate::settings::Settings;
 
 /// Files larger than this are never read.
 pub const MAX_READ: u64 = 16 << 20;
-/// What the names of test cases and of sample replies end in. They lie beside a manifest and are none.
-pub const TEST: &str = ".test.json";
-pub const RESPONSE: &str = ".response.json";
 /// Files with unknown names larger than this are not looked into.
 const MAX_SEARCHED: u64 = 1 << 20;
 
@@ -280,10 +277,6 @@ pub fn remarks(path: &Path, verdict: &Verdict) -> Vec<String> {
         Verdict::Skip(why) => vec![format!("skipped  {name}: {why}")],
         Verdict::Unread(_) => vec![format!("unread   {name}")],
     }
-}
-
-fn is_companion(name: &str) -> bool {
-    name.ends_with(RESPONSE) || name.ends_with(TEST)
 }
 
 /// Reads a file whatever its name.

@@ -1,25 +1,66 @@
 //! `faxsmith lsp`: the language server, with the configuration as `lint` finds it.
 
-use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use faxsmith_lsp::{Host, Wanted};
 use faxsmith_manifest::check::Surroundings;
-use faxsmith_manifest::settings::Asked;
+use faxsmith_manifest::settings::{Asked, Editor};
+use serde_json::json;
 
 use crate::args::{ConfigurationArgs, LspArgs};
 use crate::failure::Failure;
-use crate::settings::{ForFile, Settings};
+use crate::files::{self, Selection, Verdict};
+use crate::output;
+use crate::settings::{ForFile, Settings, flags};
 
 /// Runs the server until its client is gone, and returns the exit code.
 pub fn run(args: &LspArgs) -> Result<u8, Failure> {
-    let workspace = Workspace { configuration: args.configuration.clone(), settings: RwLock::new(None) };
-    faxsmith_lsp::serve(Box::new(workspace)).map_err(|error| Failure::usage(format!("the language server can't start: {error}")))
+    let workspace = Workspace {
+        configuration: args.configuration.clone(),
+        asked: flags::asked(&args.wanted)?,
+        editor: RwLock::default(),
+        settings: RwLock::default(),
+    };
+    if let Some(path) = &args.check {
+        return seen(workspace, path);
+    }
+    let open = |path: &PathBuf| {
+        let file = OpenOptions::new().append(true).create(true).open(path);
+        file.map_err(|error| Failure::usage(format!("can't write the log {}: {error}", crate::failure::shown(path))))
+    };
+    let log = args.log_file.as_ref().map(open).transpose()?;
+    faxsmith_lsp::serve(Box::new(workspace), log).map_err(|error| Failure::usage(format!("the language server can't start: {error}")))
+}
+
+/// Prints what the server sees of a file.
+fn seen(workspace: Workspace, path: &Path) -> Result<u8, Failure> {
+    let bytes = files::read(path, files::MAX_READ).map_err(|error| Failure::reading(path, &error))?;
+    let bytes = bytes.ok_or_else(|| Failure::usage(format!("{} is larger than 16 MiB, no manifest is", crate::failure::shown(path))))?;
+    let is_utf8 = std::str::from_utf8(&bytes).is_ok();
+    let path = std::path::absolute(path).map_err(|error| Failure::reading(path, &error))?;
+    // An editor hands over text.
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let (seen, complaint) = faxsmith_lsp::seen(&workspace, &path, text);
+    let mut report = json!({"faxsmith": env!("CARGO_PKG_VERSION"), "file": path, "bytes": bytes.len(), "utf8": is_utf8});
+    if let (Some(report), serde_json::Value::Object(seen)) = (report.as_object_mut(), seen) {
+        report.extend(seen);
+    }
+    output::print(format!("{report:#}\n").as_bytes())?;
+    match complaint {
+        Some(complaint) => Err(Failure::usage(complaint)),
+        None => Ok(0),
+    }
 }
 
 /// The configuration, read when it is needed for the first time.
 struct Workspace {
     configuration: ConfigurationArgs,
+    /// What the flags ask for.
+    asked: Asked,
+    /// What the user sets in the editor, which wins over the flags, and the folder that paths in it start at.
+    editor: RwLock<(Editor, Option<PathBuf>)>,
     settings: RwLock<Option<Settings>>,
 }
 
@@ -29,7 +70,18 @@ impl Workspace {
         if let Some(settings) = known {
             return Ok(settings);
         }
-        let settings = Settings::new(&self.configuration, Asked::default(), Path::new("."))?;
+        let (Editor { asked, configuration }, root) = self.editor.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let asked = Asked {
+            runtime: asked.runtime.or(self.asked.runtime),
+            profile: asked.profile.or(self.asked.profile),
+            only: self.asked.only.clone(),
+            choices: self.asked.choices.iter().chain(&asked.choices).copied().collect(),
+        };
+        let source = match configuration {
+            Some(path) => ConfigurationArgs { config: Some(root.unwrap_or_default().join(path)), no_config: false },
+            None => self.configuration.clone(),
+        };
+        let settings = Settings::new(&source, asked, Path::new("."))?;
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Some(settings.clone());
         Ok(settings)
     }
@@ -46,6 +98,30 @@ impl Host for Workspace {
 
     fn reload(&self) {
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn configure(&self, settings: &serde_json::Value, root: Option<&Path>) -> Vec<String> {
+        let (editor, complaints) = Editor::read(settings);
+        *self.editor.write().unwrap_or_else(PoisonError::into_inner) = (editor, root.map(Path::to_owned));
+        self.reload();
+        complaints
+    }
+
+    fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        // What is wrong with the configuration is told where a document is open.
+        let Ok(settings) = self.settings() else { return Vec::new() };
+        let selection = Selection { settings: &settings, force_exclude: false };
+        let found = Mutex::new(Vec::new());
+        let visit = |file: Result<files::Found, Failure>| {
+            let Ok(file) = file else { return };
+            if let Verdict::Check(..) = files::verdict(&file, false) {
+                found.lock().unwrap_or_else(PoisonError::into_inner).push(file.path);
+            }
+        };
+        files::walk(&[folder.to_owned()], 0, &selection, &visit);
+        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.sort();
+        found
     }
 }
 

@@ -42,6 +42,5 @@ pub fn with_actions(bytes: Vec<u8>) -> Option<Content> {
     memchr::memmem::find(&bytes, b"actions")?;
     // With `actions` it is an HTTP manifest wherever it lies.
     let document = Document::read(bytes, &Place::default());
-    let has_actions = document.root.get("actions").is_some_and(|member| member.value.object().is_some());
-    has_actions.then(|| Content::Manifest(Box::new(document)))
+    document.has_actions().then(|| Content::Manifest(Box::new(document)))
 }

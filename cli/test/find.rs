@@ -5,10 +5,11 @@ use std::sync::Mutex;
 
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::kind;
+use faxsmith_manifest::kind::{RESPONSE, TEST};
 use faxsmith_manifest::place::Place;
 
 use crate::failure::{Failure, shown};
-use crate::files::{self, Configured, RESPONSE, Selection, TEST};
+use crate::files::{self, Configured, Selection};
 use crate::settings::Settings;
 
 /// A file of test cases and its manifest, which need not be there.

@@ -18,7 +18,7 @@ use crate::host::{Host, Plain, Wanted};
 use crate::server::State;
 
 /// The largest file beside a document that is read for it, in bytes.
-const MAX_READ: u64 = 16 << 20;
+pub(crate) const MAX_READ: u64 = 16 << 20;
 
 /// A checked version.
 pub struct Analysis {
@@ -103,9 +103,7 @@ fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analy
 /// JSON file.
 pub(crate) fn is_ours(name: &str, document: &Document) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let is_companion = file.ends_with(".response.json") || file.ends_with(".test.json");
-    let has_actions = || document.root.get("actions").is_some_and(|member| member.value.object().is_some());
-    !is_companion && (kind::by_name(file).is_some() || file.ends_with(".md") || has_actions())
+    !kind::is_companion(file) && (kind::by_name(file).is_some() || is_markdown(file) || document.has_actions())
 }
 
 /// The folder of a document: what is open counts, then what is on disk.

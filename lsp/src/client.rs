@@ -21,6 +21,12 @@ pub struct Client {
     pub tags: bool,
     /// It shows links of diagnostics.
     pub code_description: bool,
+    /// It can be asked for its settings.
+    pub answers_configuration: bool,
+    /// It can be asked to tell of changed settings.
+    pub registers_configuration: bool,
+    /// It shows the progress of work that it did not ask for.
+    pub shows_progress: bool,
     /// It can be asked to watch files.
     pub watches_files: bool,
     /// It shows symbols within one another.
@@ -61,6 +67,9 @@ impl Client {
             related_information: publish.and_then(|it| it.related_information) == Some(true),
             tags: publish.is_some_and(|it| it.tag_support.is_some()),
             code_description: publish.and_then(|it| it.code_description_support) == Some(true),
+            answers_configuration: workspace.and_then(|it| it.configuration) == Some(true),
+            registers_configuration: workspace.and_then(|it| it.did_change_configuration.as_ref()?.dynamic_registration) == Some(true),
+            shows_progress: params.capabilities.window.as_ref().and_then(|window| window.work_done_progress) == Some(true),
             watches_files: workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration).unwrap_or_default(),
             nests_symbols: symbols.and_then(|it| it.hierarchical_document_symbol_support) == Some(true),
             folds_characters: folding.is_some_and(|it| it.line_folding_only != Some(true)),

@@ -29,9 +29,22 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    fn new(uri: Uri, version: i32, text: String, lines: Lines) -> Self {
+    /// A version of a document.
+    #[must_use]
+    pub fn new(uri: Uri, version: i32, text: String) -> Self {
+        let lines = Lines::of(&text);
+        Self::with_lines(uri, version, text, lines)
+    }
+
+    fn with_lines(uri: Uri, version: i32, text: String, lines: Lines) -> Self {
         let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
         Self { uri, path, version, text, lines, document: OnceLock::new(), analysis: OnceLock::new() }
+    }
+
+    /// The same version, of which nothing has been found out.
+    fn forgetful(&self) -> Arc<Self> {
+        let Self { uri, version, text, lines, .. } = self;
+        Arc::new(Self::with_lines(uri.clone(), *version, text.clone(), lines.clone()))
     }
 
     /// The path as the rules see it: with `/`. A document without a file has the name that its URI ends in.
@@ -68,8 +81,7 @@ impl Documents {
     /// A document was opened. Opened twice, the later text counts.
     pub fn open(&self, uri: Uri, version: i32, text: String) {
         let key = uri.as_str().to_owned();
-        let lines = Lines::of(&text);
-        self.lock().insert(key, Arc::new(Snapshot::new(uri, version, text, lines)));
+        self.lock().insert(key, Arc::new(Snapshot::new(uri, version, text)));
     }
 
     /// A document was changed.
@@ -92,7 +104,7 @@ impl Documents {
             lines = Some(Lines::of(&text));
         }
         let lines = lines.unwrap_or_else(|| known.lines.clone());
-        *known = Arc::new(Snapshot::new(uri.clone(), version, text, lines));
+        *known = Arc::new(Snapshot::with_lines(uri.clone(), version, text, lines));
         Change::Done
     }
 
@@ -119,28 +131,23 @@ impl Documents {
         self.lock().values().find(|snapshot| snapshot.path.as_deref() == Some(path)).map(|snapshot| snapshot.text.clone())
     }
 
+    /// Forgets what was found out about the other documents of a folder, because one of it changed. Gives those.
+    pub fn forget_beside(&self, path: &Path) -> Vec<Uri> {
+        let mut open = self.lock();
+        let beside = |snapshot: &Snapshot| snapshot.path.as_deref().is_some_and(|its| its != path && its.parent() == path.parent());
+        let beside = open.values_mut().filter(|snapshot| beside(snapshot));
+        beside
+            .map(|snapshot| {
+                *snapshot = snapshot.forgetful();
+                snapshot.uri.clone()
+            })
+            .collect()
+    }
+
     /// Forgets what was found out, because something around the documents changed.
     pub fn forget_analyses(&self) {
-        self.lock().values_mut().for_each(forget);
+        for snapshot in self.lock().values_mut() {
+            *snapshot = snapshot.forgetful();
+        }
     }
-
-    /// Forgets what was found out about the documents in the folder of a document that has changed, but for that one. Gives their URIs.
-    #[must_use]
-    pub fn forget_beside(&self, uri: &Uri) -> Vec<String> {
-        let Some(path) = uri.to_file_path() else { return Vec::new() };
-        let is_beside = |other: &Path| other.parent() == path.parent() && *other != *path;
-        let mut open = self.lock();
-        let beside = open.iter_mut().filter(|(_, snapshot)| snapshot.path.as_deref().is_some_and(is_beside));
-        let forgotten = beside.map(|(uri, snapshot)| {
-            forget(snapshot);
-            uri.clone()
-        });
-        forgotten.collect()
-    }
-}
-
-/// The same version, of which nothing is known.
-fn forget(snapshot: &mut Arc<Snapshot>) {
-    let Snapshot { uri, version, text, lines, .. } = &**snapshot;
-    *snapshot = Arc::new(Snapshot::new(uri.clone(), *version, text.clone(), lines.clone()));
 }

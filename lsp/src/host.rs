@@ -1,7 +1,7 @@
 //! What the server asks the program around it. The command line answers with the same functions that `lint` uses, so that the two can't
 //! disagree.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use faxsmith_manifest::check::Surroundings;
@@ -24,6 +24,13 @@ pub trait Host: Send + Sync + 'static {
 
     /// Forgets what has been read of configurations.
     fn reload(&self);
+
+    /// Takes over what the user sets in the editor. Relative paths in it start at `root`. Gives what is wrong with the settings, a
+    /// sentence each; the rest of them holds.
+    fn configure(&self, settings: &serde_json::Value, root: Option<&Path>) -> Vec<String>;
+
+    /// The files below a folder that `lint` would check, in order.
+    fn files(&self, folder: &Path) -> Vec<PathBuf>;
 }
 
 /// What applies where nothing is configured.

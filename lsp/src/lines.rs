@@ -67,6 +67,12 @@ impl Lines {
         Self { starts, before: OnceLock::new() }
     }
 
+    /// How many there are; one where the text is empty.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// The index, from 0, of the line of a byte offset.
     #[must_use]
     pub fn index(&self, offset: usize) -> usize {
@@ -87,12 +93,12 @@ impl Lines {
         let start = self.starts[self.index(offset)];
         match encoding {
             Encoding::Utf8 => offset - start,
-            Encoding::Utf32 => self.count(text, start..offset, |count| count.characters),
-            Encoding::Utf16 => self.count(text, start..offset, |count| count.characters + count.long),
+            Encoding::Utf32 => self.units(text, start..offset, |count| count.characters),
+            Encoding::Utf16 => self.units(text, start..offset, |count| count.characters + count.long),
         }
     }
 
-    fn count(&self, text: &str, range: Range<usize>, units: impl Fn(Count) -> usize) -> usize {
+    fn units(&self, text: &str, range: Range<usize>, units: impl Fn(Count) -> usize) -> usize {
         let bytes = text.as_bytes();
         if range.len() <= BLOCK {
             return units(Count::of(&bytes[range]));

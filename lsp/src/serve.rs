@@ -1,8 +1,9 @@
 //! Running the server over standard input and output until the client is gone.
 
+use std::fs::File;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde_json::json;
 use tokio::io::{AsyncWriteExt, DuplexStream};
@@ -11,9 +12,11 @@ use tower_lsp::{LspService, Server as Framework};
 
 use crate::documents::Documents;
 use crate::host::Host;
+use crate::log::Log;
 use crate::publisher::{self, Dirty};
 use crate::server::{Server, State};
 use crate::wire::{self, Frame};
+use crate::workspace::Told;
 
 /// More requests than any client has open at once: below that number none keeps another waiting.
 const CONCURRENCY: usize = 256;
@@ -22,20 +25,21 @@ const LOST: &str = "faxsmith/lost";
 /// Bytes between the guard and the framework.
 const PIPE: usize = 64 << 10;
 
-/// Runs until `exit`, or until the client is gone. Gives the exit code: 0 after `shutdown` and `exit`, else 1.
+/// Runs until `exit`, or until the client is gone. What is done goes to `log`, a line each. Gives the exit code: 0 after `shutdown` and `exit`, else 1.
 ///
 /// # Errors
 /// The operating system gives no threads.
-pub fn serve(host: Box<dyn Host>) -> io::Result<u8> {
+pub fn serve(host: Box<dyn Host>, log: Option<File>) -> io::Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let code = runtime.block_on(run(host));
+    let code = runtime.block_on(run(host, Log::to(log)));
     // A check that is still running would be waited for.
     runtime.shutdown_background();
     Ok(code)
 }
 
-async fn run(host: Box<dyn Host>) -> u8 {
+async fn run(host: Box<dyn Host>, log: Log) -> u8 {
     let (mut to_framework, from_guard) = tokio::io::duplex(PIPE);
+    let (frames, mut coming) = mpsc::channel(16);
     let mut state = None;
     let (service, socket) = LspService::build(|remote| {
         let made = Arc::new(State {
@@ -45,6 +49,12 @@ async fn run(host: Box<dyn Host>) -> u8 {
             dirty: Dirty::default(),
             client: OnceLock::new(),
             wake: Notify::new(),
+            log,
+            told: Told::default(),
+            folders: Mutex::default(),
+            complaints: Mutex::default(),
+            generation: AtomicU64::default(),
+            frames: frames.clone(),
         });
         state = Some(Arc::clone(&made));
         Server(made)
@@ -55,7 +65,6 @@ async fn run(host: Box<dyn Host>) -> u8 {
         tokio::spawn(publisher::run(state));
     }
     let framework = Framework::new(from_guard, tokio::io::stdout(), socket).concurrency_level(CONCURRENCY).serve(service);
-    let (frames, mut coming) = mpsc::channel(16);
     // Reading blocks; a thread of its own is left behind at the end.
     std::thread::spawn(move || {
         let mut input = io::stdin().lock();

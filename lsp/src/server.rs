@@ -3,11 +3,16 @@
 //! Order: the framework runs handlers at once, but each runs in order up to its first await. So what changes a document has no await at
 //! all, and a request takes its snapshot before its first. No handler waits for an answer of the client: that would wait for ever.
 
-use std::sync::{Arc, OnceLock};
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use faxsmith_manifest::kind;
 use faxsmith_manifest::span::Span;
 
 use tokio::sync::Notify;
+use tokio::sync::mpsc::Sender;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client as Remote, LanguageServer};
@@ -19,8 +24,12 @@ use crate::completion;
 use crate::diagnostics;
 use crate::documents::{Change, Documents, Snapshot};
 use crate::host::Host;
+use crate::log::Log;
 use crate::publisher::Dirty;
 use crate::reading::{self, Reading};
+use crate::wire::Frame;
+use crate::workspace::Told;
+use crate::{parent, progress, settings, workspace};
 
 /// Everything that handlers and the publisher share.
 pub struct State {
@@ -36,6 +45,18 @@ pub struct State {
     pub client: OnceLock<Client>,
     /// Wakes the publisher.
     pub wake: Notify,
+    /// What is done, for bug reports.
+    pub log: Log,
+    /// What was told of files that are not open.
+    pub told: Told,
+    /// The folders of the workspace; empty where a single file is open.
+    pub folders: Mutex<Vec<PathBuf>>,
+    /// What is wrong with the settings that came with `initialize`: told once the client listens.
+    pub complaints: Mutex<Vec<String>>,
+    /// How often something around the documents has changed.
+    pub generation: AtomicU64,
+    /// What comes in: here the end of the client's process is told as well.
+    pub frames: Sender<Frame>,
 }
 
 impl State {
@@ -44,14 +65,72 @@ impl State {
         self.client.get_or_init(Client::default)
     }
 
+    /// Learns of the client what it says when it introduces itself.
+    fn meet(self: &Arc<Self>, params: &InitializeParams) {
+        let who = params.client_info.as_ref();
+        let name = who.map_or("a client without a name", |who| &who.name);
+        let version = who.and_then(|who| who.version.as_deref()).unwrap_or_default();
+        let client = self.client();
+        let (encoding, how) = (client.encoding.kind(), if client.pulls { "asks for diagnostics" } else { "takes diagnostics" });
+        self.log.line(&format!("faxsmith {} serves {name} {version}: {}, {how}", env!("CARGO_PKG_VERSION"), encoding.as_str()));
+        #[allow(deprecated, reason = "older clients say only this")]
+        let root = params.root_uri.as_ref().and_then(|root| root.to_file_path().map(Cow::into_owned));
+        let folders = params.workspace_folders.as_deref().map(paths).unwrap_or_else(|| root.into_iter().collect());
+        folders.iter().for_each(|folder| self.log.line(&format!("folder {}", folder.display())));
+        *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = folders;
+        if let Some(options) = &params.initialization_options {
+            *self.complaints.lock().unwrap_or_else(PoisonError::into_inner) = settings::take(self, options);
+        }
+        if let Some(id) = params.process_id {
+            let state = Arc::clone(self);
+            parent::watch(id, move || {
+                state.log.line("the client's process is gone");
+                // Where nobody listens any more the server ends already.
+                let _ = state.frames.blocking_send(Frame::End);
+            });
+        }
+    }
+
     /// Has a document checked and published.
     pub fn touch(&self, uri: &str) {
         self.dirty.add(uri);
         self.wake.notify_one();
     }
 
+    /// The folders of the workspace.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How often something around the documents has changed: with each time another state may hold for the same texts.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Relaxed)
+    }
+
+    /// Something around the documents has changed: all is checked again.
+    pub fn renew(self: &Arc<Self>) {
+        self.generation.fetch_add(1, Ordering::Relaxed);
+        self.documents.forget_analyses();
+        for snapshot in self.documents.all() {
+            self.touch(snapshot.uri.as_str());
+        }
+        self.have_asked_again();
+    }
+
+    /// Has the client ask again for all that it asks for by itself.
+    fn have_asked_again(self: &Arc<Self>) {
+        reading::refresh(self);
+        let client = self.client();
+        if client.pulls && client.refreshes_diagnostics {
+            let state = Arc::clone(self);
+            // A client that refuses asks again when it likes.
+            tokio::spawn(async move { drop(state.remote.workspace_diagnostic_refresh().await) });
+        }
+    }
+
     /// Tells the log. Never with a text from a file.
     pub fn log(self: &Arc<Self>, kind: MessageType, message: String) {
+        self.log.line(&message);
         let state = Arc::clone(self);
         tokio::spawn(async move { state.remote.log_message(kind, message).await });
     }
@@ -81,42 +160,60 @@ impl Server {
 
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let client = self.0.client.get_or_init(|| Client::of(&params));
+        let state = &self.0;
+        let client = state.client.get_or_init(|| Client::of(&params));
+        state.meet(&params);
         let capabilities = capabilities::of(client);
         let server_info = ServerInfo { name: "faxsmith".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities, server_info: Some(server_info), offset_encoding: None })
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        if !self.0.client().watches_files {
-            return;
+        let state = &self.0;
+        settings::tell(state, std::mem::take(&mut *state.complaints.lock().unwrap_or_else(PoisonError::into_inner)));
+        let client = state.client();
+        let mut wanted = Vec::new();
+        if client.watches_files {
+            wanted.push(files_to_watch());
         }
-        let watch = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None };
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.iter().map(|glob| watch(glob)).collect() };
-        let registration = Registration {
-            id: "faxsmith-files".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: serde_json::to_value(options).ok(),
-        };
-        let state = Arc::clone(&self.0);
-        tokio::spawn(async move {
-            if state.remote.register_capability(vec![registration]).await.is_err() {
-                state.log(
-                    MessageType::WARNING,
-                    "the client does not watch files: a changed faxsmith.toml is seen at the next start".to_owned(),
-                );
-            }
-        });
+        if client.registers_configuration {
+            wanted.push(settings::registration());
+        }
+        if !wanted.is_empty() {
+            let state = Arc::clone(state);
+            tokio::spawn(async move {
+                if state.remote.register_capability(wanted).await.is_err() {
+                    let message = "the client does not tell of changed files: a changed faxsmith.toml is seen at the next start";
+                    state.log(MessageType::WARNING, message.to_owned());
+                }
+            });
+        }
+        settings::fetch(state);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        // A client that can be asked sends what it likes, mostly nothing.
+        if self.0.client().answers_configuration {
+            settings::fetch(&self.0);
+        } else {
+            settings::change(&self.0, &params.settings);
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let WorkspaceFoldersChangeEvent { added, removed } = params.event;
+        let removed = paths(&removed);
+        let mut folders = self.0.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.retain(|folder| !removed.contains(folder));
+        folders.extend(paths(&added));
+        drop(folders);
+        self.0.have_asked_again();
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
         // What lies around a document decides what is found in it.
         self.0.host.reload();
-        self.0.documents.forget_analyses();
-        for snapshot in self.0.documents.all() {
-            self.0.touch(snapshot.uri.as_str());
-        }
-        self.refresh();
+        self.0.renew();
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -218,7 +315,7 @@ impl LanguageServer for Server {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
         self.0.documents.open(uri.clone(), version, text);
         self.0.touch(uri.as_str());
-        self.touch_beside(&uri);
+        self.refresh_beside(&uri);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -226,7 +323,7 @@ impl LanguageServer for Server {
         match self.0.documents.change(&uri, version, params.content_changes, self.0.client().encoding) {
             Change::Done => {
                 self.0.touch(uri.as_str());
-                self.touch_beside(&uri);
+                self.refresh_beside(&uri);
             }
             Change::NotOpen => self.0.log(MessageType::WARNING, "a change of a document that is not open".to_owned()),
             Change::Stale(known) => {
@@ -239,25 +336,55 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         if self.0.documents.close(uri.as_str()) {
             self.0.touch(uri.as_str());
-            self.touch_beside(&uri);
+            self.refresh_beside(&uri);
         }
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        let snapshot = self.snapshot(&params.text_document.uri);
-        let items = match snapshot {
-            None => Vec::new(),
-            Some(snapshot) => {
-                self.working(move |state| diagnostics::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client()))
-                    .await?
-            }
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else {
+            return Ok(full_report(FullDocumentDiagnosticReport::default()));
         };
-        let full = FullDocumentDiagnosticReport { result_id: None, items };
-        Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: full,
-        })))
+        let id = workspace::result_id(&self.0, &snapshot.text);
+        if params.previous_result_id.as_ref() == Some(&id) {
+            let same = UnchangedDocumentDiagnosticReport { result_id: id };
+            let report = RelatedUnchangedDocumentDiagnosticReport { related_documents: None, unchanged_document_diagnostic_report: same };
+            return Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Unchanged(report)));
+        }
+        let found = move |state: &Arc<State>| diagnostics::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client());
+        Ok(full_report(FullDocumentDiagnosticReport { result_id: Some(id), items: self.working(found).await? }))
     }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let previous = params.previous_result_ids.into_iter().map(|it| (it.uri.as_str().to_owned(), it.value)).collect();
+        let progress = progress::start(&self.0, params.work_done_progress_params.work_done_token, "Checking manifests");
+        // A client that cancels lets go of this future, and with it of `awaited`.
+        let awaited = workspace::Awaited::default();
+        let is_over = Arc::clone(&awaited.0);
+        let items = self.working(move |state| workspace::check(state, previous, &is_over, &progress)).await?;
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
+    }
+}
+
+fn full_report(report: FullDocumentDiagnosticReport) -> DocumentDiagnosticReportResult {
+    DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: report,
+    }))
+}
+
+/// What the client registers so that it tells of changed files.
+fn files_to_watch() -> Registration {
+    let watch = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None };
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.iter().map(|glob| watch(glob)).collect() };
+    Registration {
+        id: "faxsmith-files".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    }
+}
+
+fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
+    folders.iter().filter_map(|folder| folder.uri.to_file_path().map(Cow::into_owned)).collect()
 }
 
 impl Server {
@@ -273,25 +400,19 @@ impl Server {
         self.working(move |state| Reading::of(&snapshot, state).map(|reading| read(&reading))).await
     }
 
-    /// What is found and shown in a manifest depends on the sample replies beside it.
-    fn touch_beside(&self, uri: &Uri) {
-        if !uri.as_str().ends_with(".response.json") {
+    /// What is found in a manifest depends on the sample replies beside it, and on the README.
+    fn refresh_beside(&self, uri: &Uri) {
+        let (state, name) = (&self.0, uri.as_str());
+        if !name.ends_with(kind::RESPONSE) && !name.ends_with("/README.md") {
             return;
         }
-        for beside in self.0.documents.forget_beside(uri) {
-            self.0.touch(&beside);
+        let Some(path) = uri.to_file_path() else { return };
+        let beside = state.documents.forget_beside(&path);
+        if beside.is_empty() {
+            return;
         }
-        self.refresh();
-    }
-
-    /// Has the client ask again for what depends on more than the text of a document.
-    fn refresh(&self) {
-        reading::refresh(&self.0);
-        let client = self.0.client();
-        if client.pulls && client.refreshes_diagnostics {
-            let state = Arc::clone(&self.0);
-            // A client that refuses asks again when it likes.
-            tokio::spawn(async move { drop(state.remote.workspace_diagnostic_refresh().await) });
-        }
+        state.generation.fetch_add(1, Ordering::Relaxed);
+        beside.iter().for_each(|uri| state.touch(uri.as_str()));
+        state.have_asked_again();
     }
 }

@@ -86,6 +86,12 @@ impl Document {
         if self.kind == Kind::HttpManifest { Manifest::of(&self.root) } else { None }
     }
 
+    /// Whether it has an `actions` object at its top, as an HTTP manifest has whatever its name.
+    #[must_use]
+    pub fn has_actions(&self) -> bool {
+        self.root.get("actions").is_some_and(|member| member.value.object().is_some())
+    }
+
     /// The credentials in it, in the order of the file. Worked out once.
     #[must_use]
     pub fn secrets(&self) -> &[Found] {

@@ -34,6 +34,17 @@ pub fn by_name(file_name: &str) -> Option<Kind> {
     }
 }
 
+/// What the names of sample replies end in. They lie beside a manifest and are none.
+pub const RESPONSE: &str = ".response.json";
+/// What the names of test cases end in.
+pub const TEST: &str = ".test.json";
+
+/// Whether a file of this name lies beside a manifest and is none: sample replies, test cases.
+#[must_use]
+pub fn is_companion(file_name: &str) -> bool {
+    file_name.ends_with(RESPONSE) || file_name.ends_with(TEST)
+}
+
 /// The kind of a file, and whether its content shows it (rather than its name alone).
 #[must_use]
 pub fn of(root: &Node, place: &Place<'_>) -> (Kind, bool) {

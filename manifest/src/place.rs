@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::kind::RESPONSE;
+
 /// What lies in the folder of a file. The core does no I/O: it asks whoever calls it, and only when a rule needs to know.
 pub trait Neighbours {
     /// Whether there is a file with this name.
@@ -43,7 +45,7 @@ impl<'a> Place<'a> {
     #[must_use]
     pub fn sample_name(&self) -> String {
         let stem = self.file_name().strip_suffix(".json").unwrap_or(self.file_name());
-        format!("{stem}.response.json")
+        format!("{stem}{RESPONSE}")
     }
 
     /// The provider's sample replies beside it.

@@ -225,6 +225,16 @@ impl Scope {
         RUNTIMES.iter().find(|runtime| runtime.name == name).map(|runtime| Scope::One(runtime.index))
     }
 
+    /// `2025`, `2026` or `all`; `None` where none is chosen.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Scope::Unset => None,
+            Scope::All => Some("all"),
+            Scope::One(index) => RUNTIMES.get(index).map(|runtime| runtime.name),
+        }
+    }
+
     /// Whether a finding of these levels concerns at least one runtime that matters.
     #[must_use]
     pub fn concerned_by(self, levels: Levels) -> bool {

@@ -4,6 +4,7 @@
 //! a file. Finding and reading the file itself is the caller's part, so that the command line and an editor ask the same functions.
 
 mod apply;
+mod editor;
 mod globs;
 pub mod hover;
 mod mistake;
@@ -21,6 +22,7 @@ pub use crate::secret::{Confidence, Pattern as SecretPattern};
 use crate::span::Span;
 
 pub use apply::{Applied, Asked, Matching, Origin, Sourced};
+pub use editor::Editor;
 pub use globs::Globs;
 pub use mistake::Mistake;
 pub use read::{Read, read, read_bytes};

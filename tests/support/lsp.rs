@@ -20,8 +20,14 @@ pub struct Server {
 impl Server {
     /// Starts the server; nothing has been said yet.
     pub fn start(folder: &Path) -> Self {
+        Self::with_flags(folder, &[])
+    }
+
+    /// The same with flags.
+    pub fn with_flags(folder: &Path, flags: &[&str]) -> Self {
         let mut child = super::command(folder)
             .arg("lsp")
+            .args(flags)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -34,9 +40,12 @@ impl Server {
 
     /// Starts the server and introduces a client with these abilities; gives the server's.
     pub fn initialized(folder: &Path, capabilities: Value) -> (Self, Value) {
-        let mut server = Self::start(folder);
-        let root = uri(folder);
-        let params = json!({"processId": std::process::id(), "rootUri": root, "capabilities": capabilities});
+        Self::introduced(folder, &[], json!({"processId": std::process::id(), "rootUri": uri(folder), "capabilities": capabilities}))
+    }
+
+    /// Starts the server with flags and introduces a client with these parameters; gives the server's abilities.
+    pub fn introduced(folder: &Path, flags: &[&str], params: Value) -> (Self, Value) {
+        let mut server = Self::with_flags(folder, flags);
         let answer = server.request("initialize", params);
         server.notify("initialized", json!({}));
         (server, answer["capabilities"].clone())
@@ -77,6 +86,25 @@ impl Server {
             }
             self.waiting.push_back(message);
         }
+    }
+
+    /// Sends a request of which the answer is looked for later, with `answer_to`.
+    pub fn start_request(&mut self, method: &str, params: Value) -> i64 {
+        self.next_id += 1;
+        self.send(&json!({"jsonrpc": "2.0", "id": self.next_id, "method": method, "params": params}));
+        self.next_id
+    }
+
+    /// The answer to a request, an error or not.
+    pub fn answer_to(&mut self, id: i64) -> Value {
+        self.wait_for("the answer", |message| message.get("method").is_none() && message["id"] == id)
+    }
+
+    /// Waits for a request of the server and answers it. Gives its parameters.
+    pub fn reply(&mut self, method: &str, result: &Value) -> Value {
+        let request = self.wait_for(method, |message| message["method"] == method && message.get("id").is_some());
+        self.send(&json!({"jsonrpc": "2.0", "id": request["id"], "result": result}));
+        request["params"].clone()
     }
 
     /// The next message that fits; those before it are kept.

@@ -71,10 +71,10 @@ const fn leaf(known: &'static [&'static str]) -> Shape {
 
 /// The shape of a file. One that only might be a manifest keeps its order.
 pub(super) fn of(document: &Document, file_name: &str) -> &'static Shape {
-    if file_name.ends_with(".test.json") {
+    if file_name.ends_with(kind::TEST) {
         return &TEST_CASES;
     }
-    if file_name.ends_with(".response.json") || !(document.kind_evident || kind::by_name(file_name).is_some()) {
+    if file_name.ends_with(kind::RESPONSE) || !(document.kind_evident || kind::by_name(file_name).is_some()) {
         return &AS_WRITTEN;
     }
     match document.kind {

@@ -8,6 +8,7 @@ mod facts;
 mod headers;
 mod keys;
 mod paths;
+mod settings;
 mod sketch;
 mod slot;
 pub mod toml;
@@ -162,5 +163,3 @@ impl<'d> Asked<'d> {
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -120,6 +120,11 @@ pub(super) fn sketch(asked: &Asked<'_>, path: &[&str], key: &str, unit: &str) ->
             };
             example(&format!("{{{}}}", words.iter().map(member).collect::<Vec<_>>().join(", ")), unit)
         }
+        (["actions", _], "response") => {
+            let best = |key: &str| super::paths::words(asked, key).into_iter().find(|word| !word.is_useless);
+            let (job_id, status) = (best("job_id")?, best("status")?);
+            example(&format!("{{\"job_id\": {}, \"status\": {}}}", layout::quoted(&job_id.text), layout::quoted(&status.text)), unit)
+        }
         (["actions", _], "headers") => example("{\"Accept\": \"application/json\"}", unit),
         _ => None,
     }

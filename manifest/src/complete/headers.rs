@@ -73,7 +73,7 @@ pub(super) fn names(asked: &Asked<'_>) -> Vec<Key<'static>> {
                 _ => choice(&values),
             };
             Key {
-                name: header.name,
+                name: header.name.into(),
                 detail: is_set.then(|| "set by auth".to_owned()),
                 about: About::Text(header.about.to_owned()),
                 value,

@@ -1,8 +1,10 @@
 //! Keys: those that an object does not have yet.
 
+use std::borrow::Cow;
+
 use super::sketch::{Pen, Sketch, literal};
 use super::slot::{self, Slot};
-use super::{About, Asked, Item, ItemKind, facts, headers};
+use super::{About, Asked, Item, ItemKind, facts, headers, settings};
 use crate::cursor::At;
 use crate::edit::Edit;
 use crate::layout;
@@ -12,7 +14,7 @@ use crate::tree::{Node, Object};
 
 /// A key that could be written.
 pub(super) struct Key<'a> {
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     pub detail: Option<String>,
     pub about: About,
     pub value: Sketch,
@@ -23,16 +25,19 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
     let Some(slot) = slot::of_key(asked) else { return Vec::new() };
     let is_new = matches!(asked.cursor.at, At::NewKey(_));
     let depth = asked.cursor.path.len() - usize::from(!is_new);
-    let Some(guide) = asked.guide(depth) else { return Vec::new() };
     let path = &asked.keys()[..depth];
-    let mut items: Vec<Item> = Vec::new();
+    let settings = settings::keys(asked, path).into_iter().filter(|key| is_free(asked, &key.name)).map(|key| item(&slot, key));
+    let settings: Vec<Item> = settings.collect();
+    let Some(guide) = asked.guide(depth) else { return settings };
+    let mut items = settings;
     let mut add = |key: Key<'_>| {
-        if is_free(asked, key.name) {
+        if is_free(asked, &key.name) {
             items.push(item(&slot, key));
         }
     };
     let unit = facts::unit(asked.text());
-    let host = facts::first_host(asked);
+    // Only whole actions speak of a host.
+    let host = if depth <= 1 { facts::first_host(asked) } else { None };
     for property in guide.properties() {
         let Some(key) = of_property(asked, path, property.key, &property.guide, property.is_required, &unit, host.as_deref()) else {
             continue;
@@ -42,14 +47,14 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
     for name in guide.key_choices().iter().filter_map(Node::str) {
         let about = rules::by_name(name).map_or(About::Nothing, |rule| About::Rule(rule.name));
         let value = guide.others().map(|guide| Pen::new(&unit, None).value(&guide)).unwrap_or_default();
-        add(Key { name, detail: None, about, value, is_useless: false });
+        add(Key { name: name.into(), detail: None, about, value, is_useless: false });
     }
     match path {
         ["actions", _, "headers"] => headers::names(asked).into_iter().for_each(&mut add),
         ["actions", _, "response", "status_map"] => facts::provider_words(asked).iter().for_each(|(word, meaning)| {
             let about = guide.others().map_or(About::Nothing, |guide| About::guide(&guide));
             let value = facts::word_sketch(asked, *meaning);
-            add(Key { name: word, detail: Some("in the sample reply's file".to_owned()), about, value, is_useless: false });
+            add(Key { name: word.into(), detail: Some("in the sample reply's file".to_owned()), about, value, is_useless: false });
         }),
         _ => {}
     }
@@ -86,7 +91,7 @@ fn of_property<'a>(
     let remark = remark(guide.description().unwrap_or_default());
     let detail = if is_required { Some("required".to_owned()) } else { remark.map(str::to_owned) };
     let value = facts::sketch(asked, path, key, unit).unwrap_or_else(|| Pen::new(unit, host).value(guide));
-    Some(Key { name: key, detail, about: About::guide(guide), value, is_useless: remark.is_some() })
+    Some(Key { name: key.into(), detail, about: About::guide(guide), value, is_useless: remark.is_some() })
 }
 
 /// What a description says of a key that Faxbot does nothing with.
@@ -103,7 +108,7 @@ fn remark(description: &str) -> Option<&'static str> {
 }
 
 fn item(slot: &Slot, key: Key<'_>) -> Item {
-    let name = layout::quoted(key.name);
+    let name = layout::quoted(&key.name);
     let comma = if slot.comma && !slot.has_colon { "," } else { "" };
     let (text, snippet) = if slot.has_colon {
         (name.clone(), None)
@@ -111,7 +116,7 @@ fn item(slot: &Slot, key: Key<'_>) -> Item {
         (format!("{name}: {}{comma}", key.value.plain), Some(format!("{}: {}{comma}", literal(&name), key.value.snippet)))
     };
     Item {
-        label: key.name.to_owned(),
+        label: key.name.to_string(),
         kind: ItemKind::Key,
         detail: key.detail,
         about: key.about,
@@ -120,7 +125,7 @@ fn item(slot: &Slot, key: Key<'_>) -> Item {
         may_insert: false,
         also: slot.also.clone(),
         // A word without quotes is compared as one.
-        filter: if slot.is_bare { key.name.to_owned() } else { name },
+        filter: if slot.is_bare { key.name.to_string() } else { name },
         is_useless: key.is_useless,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sketch::{Pen, Sketch, escaped, words};
 use super::slot::{self, Slot};
-use super::{About, Asked, Item, ItemKind, facts, headers, paths, variables};
+use super::{About, Asked, Item, ItemKind, facts, headers, paths, settings, variables};
 use crate::cursor::At;
 use crate::edit::Edit;
 use crate::layout;
@@ -36,6 +36,9 @@ pub(super) fn items(asked: &Asked<'_>) -> Vec<Item> {
     let guide = asked.guide(asked.cursor.path.len());
     let about = guide.map_or(About::Nothing, |guide| About::guide(&guide));
     let mut items: Vec<Item> = known(asked).into_iter().map(|word| of_word(&slot, word, &about)).collect();
+    if settings::is_switch(&asked.keys()) {
+        items.extend(["false", "true"].map(|word| plain(&slot, word, ItemKind::Choice, None, &about)));
+    }
     if let Some(guide) = guide {
         of_schema(asked, &slot, &guide, &about, &mut items);
     }
@@ -53,7 +56,7 @@ fn known(asked: &Asked<'_>) -> Vec<Word> {
         ["actions", _, "path_params", "*", "source"] => variables::sources(asked),
         ["actions", _, "response", key @ ("job_id" | "status" | "error")] => paths::words(asked, key),
         ["actions", _, "response", "status_map", _] => facts::status_words(asked),
-        _ => Vec::new(),
+        ref path => settings::words(asked, path),
     }
 }
 

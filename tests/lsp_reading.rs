@@ -166,6 +166,16 @@ fn links_lead_to_hosts_addresses_and_pages_of_rules() {
             ("api.acme.example", "https://api.acme.example/"),
         ]
     );
+    let registry = uri(&folder.path().join("plugin_registry.json"));
+    let learn = r#"{ "items": [{ "id": "acme", "learn_more": "https://acme.example/fax" }] }"#;
+    server.open(&registry, 1, learn);
+    server.published(&registry, 1);
+    let more = server.request("textDocument/documentLink", document(&registry));
+    assert_eq!(
+        (more[0]["target"].as_str(), slice(learn, &more[0]["range"])),
+        (Some("https://acme.example/fax"), "https://acme.example/fax")
+    );
+    assert_eq!(more[0]["tooltip"], "Learn more about the provider");
     assert!(list(&links).iter().all(|it| it["tooltip"].as_str().is_some_and(|tooltip| !tooltip.is_empty())));
     server.finish();
 }

@@ -1,6 +1,6 @@
 //! What is told of a place, as the protocol's hover.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use faxsmith_manifest::hover::{Hover, hover};
@@ -15,9 +15,8 @@ use crate::server::State;
 #[must_use]
 pub fn of(snapshot: &Snapshot, position: Position, state: &Arc<State>) -> Option<ls_types::Hover> {
     let offset = snapshot.lines.offset(&snapshot.text, position, state.client().encoding);
-    let name = snapshot.name();
-    let found = if name.rsplit('/').next() == Some(settings::FILE_NAME) {
-        let path = snapshot.path.clone().unwrap_or_else(|| Path::new(&name).to_owned());
+    let found = if snapshot.is_configuration() {
+        let path = snapshot.path.clone().unwrap_or_else(|| PathBuf::from(snapshot.name()));
         let wanted = state.host.wanted(&path).ok();
         settings::hover::hover(&snapshot.text, wanted.as_ref().and_then(|wanted| wanted.docs_url()), offset)
     } else {

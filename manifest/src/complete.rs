@@ -15,7 +15,7 @@ pub mod toml;
 mod values;
 mod variables;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 pub use about::About;
 
@@ -100,7 +100,7 @@ pub fn complete(document: &Document, offset: usize, place: &Place<'_>, scope: Sc
         items.retain(|item| item.filter.to_lowercase().starts_with(&typed(item)));
         items.truncate(MAX_ITEMS);
     }
-    Completion { items, is_cut }
+    Completion { items, is_cut: is_cut || asked.is_cut.get() }
 }
 
 /// Whether something could follow a character that was just typed before a byte offset: most of those in strings ask for nothing.
@@ -125,11 +125,13 @@ struct Asked<'d> {
     place: &'d Place<'d>,
     scope: Scope,
     manifest: OnceCell<Option<Manifest<'d>>>,
+    /// Whether there is more than was looked at.
+    is_cut: Cell<bool>,
 }
 
 impl<'d> Asked<'d> {
     fn new(document: &'d Document, offset: usize, place: &'d Place<'d>, scope: Scope) -> Self {
-        Self { document, cursor: document.cursor(offset), place, scope, manifest: OnceCell::new() }
+        Self { document, cursor: document.cursor(offset), place, scope, manifest: OnceCell::new(), is_cut: Cell::new(false) }
     }
 
     /// The text of the file.
@@ -162,4 +164,3 @@ impl<'d> Asked<'d> {
         self.cursor.path.iter().map(key).collect()
     }
 }
-

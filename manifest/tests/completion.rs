@@ -272,14 +272,19 @@ fn pieces_of_a_manifest_never_panic() {
 #[test]
 fn long_lists_are_cut_and_narrowed() {
     let settings: Vec<String> = (0..1000).map(|at| format!("\"k{at}\": {{}}")).collect();
-    let hosts: Vec<String> = (0..3).map(|at| format!("\"api{at}.acme.example\"")).collect();
-    let text = format!(
-        "{{\"config_schema\": {{\"properties\": {{{}}}}}, \"allowed_domains\": [{}], \"actions\": {{\"send_fax\": {{\"body\": {{\"kind\": \"json\", \"template\": \"{{{{settings.\"}}}}}}}}}}",
-        settings.join(", "),
-        hosts.join(", ")
-    );
-    let offset = text.find("{{settings.").unwrap() + "{{settings.".len();
-    let document = Document::read(text.into_bytes(), &Place::new(PATH));
-    let found = complete(&document, offset, &Place::new(PATH), Scope::Unset);
-    assert!(found.items.len() <= MAX_ITEMS && found.items.len() > 100);
+    let of = |typed: &str| {
+        let text = format!(
+            "{{\"config_schema\": {{\"properties\": {{{}}}}}, \"actions\": {{\"send_fax\": {{\"body\": {{\"kind\": \"json\", \"template\": \"{{{{{typed}\"}}}}}}}}}}",
+            settings.join(", ")
+        );
+        let offset = text.find("{{").unwrap() + 2 + typed.len();
+        let document = Document::read(text.into_bytes(), &Place::new(PATH));
+        complete(&document, offset, &Place::new(PATH), Scope::Unset)
+    };
+    let all = of("");
+    assert!(all.is_cut && all.items.len() <= MAX_ITEMS && all.items.len() > 100);
+    let narrowed = of("settings.k99");
+    let labels: Vec<&str> = narrowed.items.iter().map(|item| &*item.label).filter(|label| label.starts_with("settings.k")).collect();
+    assert_eq!(labels.len(), 11, "{labels:?}");
+    assert!(narrowed.is_cut, "with fewer characters there is more");
 }

@@ -169,35 +169,58 @@ fn settings(asked: &Asked<'_>, rendering: &[&Runtime], in_question: &[&Runtime])
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     let detail = where_filled(rendering, in_question);
-    let mut add = |path: String, detail: Option<String>, about: About, is_rare: bool| {
+    // Of very many only those are looked at that go on as it was begun.
+    let properties = manifest.settings().map(|settings| settings.properties()).unwrap_or_default();
+    let typed = typed(asked).strip_prefix("settings.").filter(|_| properties.len() > MAX_SETTINGS).unwrap_or_default();
+    let mut add = |path: String, detail: Option<String>, about: &dyn Fn() -> About, is_rare: bool| {
         // A name with a blank or brace can't stand in an expression.
-        if found.len() < MAX_SETTINGS && !path.contains(|c| is_space(c) || matches!(c, '}' | '{')) && seen.insert(path.clone()) {
-            found.push(Name { text: format!("settings.{path}"), detail, about, is_useless: false, is_open: false, is_rare });
+        if !path.starts_with(typed) || path.contains(|c| is_space(c) || matches!(c, '}' | '{')) {
+            return;
+        }
+        if found.len() >= MAX_SETTINGS {
+            return asked.is_cut.set(true);
+        }
+        if seen.insert(path.clone()) {
+            found.push(Name { text: format!("settings.{path}"), detail, about: about(), is_useless: false, is_open: false, is_rare });
         }
     };
+    asked.is_cut.set(!typed.is_empty());
     let moves = |name: &str| is_moved(name) && in_question.iter().any(|runtime| runtime.adds_and_moves_settings);
-    for member in manifest.settings().map(|settings| settings.properties()).unwrap_or_default() {
+    for member in properties {
         let name = &*member.key.decoded;
         if moves(name) {
             // In 2025 it stays a setting.
             let keeping: Vec<&Runtime> = rendering.iter().copied().filter(|runtime| !runtime.adds_and_moves_settings).collect();
             if !keeping.is_empty() && name != "credentials" {
-                add(name.to_owned(), where_filled(&keeping, in_question), About::Text(declared(&member.value)), false);
+                add(name.to_owned(), where_filled(&keeping, in_question), &|| About::Text(declared(&member.value)), false);
             }
             continue;
         }
-        below(name.to_owned(), &member.value, 0, &mut |path, schema| add(path, detail.clone(), About::Text(declared(schema)), false));
+        below(name.to_owned(), &member.value, 0, &mut |path, schema| add(path, detail.clone(), &|| About::Text(declared(schema)), false));
     }
     for used in manifest.setting_uses() {
         if !moves(used.first()) {
-            add(used.path.to_owned(), detail.clone(), About::Text("Used elsewhere in this file.".to_owned()), false);
+            add(used.path.to_owned(), detail.clone(), &|| About::Text("Used elsewhere in this file.".to_owned()), false);
         }
     }
     let adding: Vec<&Runtime> = rendering.iter().copied().filter(|runtime| runtime.adds_and_moves_settings).collect();
     for name in INJECTED_SETTINGS.iter().filter(|_| !adding.is_empty()) {
-        add((*name).to_owned(), where_filled(&adding, in_question), About::Text("A setting that Faxbot adds by itself.".to_owned()), true);
+        add(
+            (*name).to_owned(),
+            where_filled(&adding, in_question),
+            &|| About::Text("A setting that Faxbot adds by itself.".to_owned()),
+            true,
+        );
     }
     found
+}
+
+/// What has been written of the name before the offset.
+fn typed<'a>(asked: &'a Asked<'_>) -> &'a str {
+    let Some(inside) = asked.cursor.inside() else { return "" };
+    let found = asked.cursor.role().and_then(|_| typed_expression(&inside.text.decoded, inside.at));
+    let start = found.map_or(if asked.cursor.role().is_none() { 0 } else { inside.at }, |found| found.name.start);
+    inside.text.decoded.get(start..inside.at).unwrap_or_default()
 }
 
 /// A property of a schema, and those of the object that it is.

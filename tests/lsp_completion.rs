@@ -265,6 +265,14 @@ fn broken_files_get_their_commas() {
 }
 
 #[test]
+fn windows_line_ends_stay() {
+    let mut editor = Editor::manifest("{\r\n  \"id\": \"acmé\"\r\n  \"na<|>\r\n  \"actions\": {}\r\n}");
+    let item = editor.item("name");
+    assert_eq!(editor.taken(&item), "{\r\n  \"id\": \"acmé\",\r\n  \"name\": \"$1\",\r\n  \"actions\": {}\r\n}");
+    editor.finish();
+}
+
+#[test]
 fn plain_text_for_clients_without_snippets() {
     let mut editor = Editor::open(MANIFEST, "{\"actions\": {\"get_status\": {\"<|>\"}}}", &[], json!({}));
     let item = editor.item("method");
@@ -288,6 +296,8 @@ fn characters_in_strings_call_for_nothing() {
     assert!(called("{\"<|>", "\""));
     assert!(called("{\"actions\": {\"send_fax\": {\"body\": {\"template\": \"{{<|>\"}}}}", "{"));
     assert!(called("{\"id\":<|>}", ":"));
+    assert!(called("{\"id\": <|>}", " "));
+    assert!(!called("{\"id\": \"acme\" <|>}", " "));
     assert!(!called("{\"name\": \"Acme <|>\"}", " "));
     assert!(!called("{\"actions\": {\"send_fax\": {\"url\": \"https:<|>\"}}}", ":"));
     assert!(!called("{\"actions\": {\"send_fax\": {\"body\": {\"template\": \"{\\\"<|>\"}}}}", "\""));

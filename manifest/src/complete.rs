@@ -107,7 +107,10 @@ pub fn complete(document: &Document, offset: usize, place: &Place<'_>, scope: Sc
 #[must_use]
 pub fn follows(document: &Document, offset: usize, typed: char) -> bool {
     let cursor = document.cursor(offset);
-    let Some(inside) = cursor.inside() else { return true };
+    let Some(inside) = cursor.inside() else {
+        // A blank behind a value is the end of something, not the beginning.
+        return !(typed == ' ' && matches!(cursor.at, At::NewKey(gap) | At::NewValue(gap) if gap.missing_comma.is_some()));
+    };
     match typed {
         // The quote that opens the string, not one in it.
         '"' => inside.at == 0,

@@ -67,12 +67,11 @@ pub(super) fn unfilled(asked: &Asked<'_>) -> Vec<String> {
     let Some(action) = asked.action() else { return Vec::new() };
     let Some(url) = action.url.and_then(|member| member.value.str()) else { return Vec::new() };
     let under = asked.cursor.inside().map(|inside| inside.text.span);
-    let is_filled = |name: &str| {
-        action.path_parameters().any(|param| param.name.is_some_and(|text| *text.decoded == *name && Some(text.span) != under))
-    };
+    let others = action.path_parameters().filter_map(|param| param.name).filter(|text| Some(text.span) != under);
+    let filled: HashSet<&str> = others.map(|text| &*text.decoded).collect();
     let mut seen = HashSet::new();
     let names = crate::runtime::template::placeholders(url).into_iter().map(|place| place.name(url).to_owned());
-    names.filter(|name| !is_filled(name) && seen.insert(name.clone())).collect()
+    names.filter(|name| !filled.contains(&**name) && seen.insert(name.clone())).collect()
 }
 
 /// The source that fills a placeholder, as far as its name and the action say.

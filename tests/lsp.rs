@@ -229,5 +229,6 @@ fn clients_that_go_away() {
     let (mut server, _) = Server::initialized(folder.path(), abilities());
     server.write(b"Content-Length: 100\r\n\r\n{\"jsonrpc\"");
     server.hang_up();
+    assert_eq!(server.logged(), "the client is gone in the middle of a message: 10 of 100 bytes came; the server ends");
     assert_eq!(server.end(), Some(1));
 }

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use serde_json::json;
 use tokio::io::{AsyncWriteExt, DuplexStream};
 use tokio::sync::{Notify, mpsc};
+use tower_lsp::ls_types::notification::{LogMessage, Notification};
+use tower_lsp::ls_types::{LogMessageParams, MessageType};
 use tower_lsp::{LspService, Server as Framework};
 
 use crate::documents::Documents;
@@ -22,10 +24,13 @@ use crate::workspace::Told;
 const CONCURRENCY: usize = 256;
 /// What the guard says about what it did not pass on.
 const LOST: &str = "faxsmith/lost";
+/// Asks for the text as the server knows it: for bug reports and tests.
+const VIEW: &str = "faxsmith/viewText";
 /// Bytes between the guard and the framework.
 const PIPE: usize = 64 << 10;
 
-/// Runs until `exit`, or until the client is gone. What is done goes to `log`, a line each. Gives the exit code: 0 after `shutdown` and `exit`, else 1.
+/// Runs until `exit`, or until the client is gone. What is done goes to `log`, a line each. Gives the exit code: 0 after `shutdown` and
+/// `exit`, else 1.
 ///
 /// # Errors
 /// The operating system gives no threads.
@@ -60,9 +65,10 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
         Server(made)
     })
     .custom_method(LOST, Server::lost)
+    .custom_method(VIEW, Server::view_text)
     .finish();
-    if let Some(state) = state {
-        tokio::spawn(publisher::run(state));
+    if let Some(state) = &state {
+        tokio::spawn(publisher::run(Arc::clone(state)));
     }
     let framework = Framework::new(from_guard, tokio::io::stdout(), socket).concurrency_level(CONCURRENCY).serve(service);
     // Reading blocks; a thread of its own is left behind at the end.
@@ -78,6 +84,8 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
     });
     let clean = Arc::new(AtomicBool::new(false));
     let was_clean = Arc::clone(&clean);
+    let end = Arc::new(OnceLock::new());
+    let how_it_ended = Arc::clone(&end);
     tokio::spawn(async move {
         let mut was_shut_down = false;
         while let Some(frame) = coming.recv().await {
@@ -89,7 +97,7 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
                 Frame::Lost { uri, why } => notify(&mut to_framework, LOST, json!({"uri": uri, "why": why})).await,
                 Frame::Bad(why) => notify(&mut to_framework, LOST, json!({"why": why})).await,
                 Frame::Broken(why) => {
-                    let _ = notify(&mut to_framework, LOST, json!({"why": why})).await;
+                    let _ = end.set(why);
                     return;
                 }
                 Frame::Exit => {
@@ -108,7 +116,26 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
         }
     });
     framework.await;
+    // The framework drops at its end what it has not said: the last word is said here.
+    if let (Some(why), Some(state)) = (how_it_ended.get(), state) {
+        last_word(&state, why).await;
+    }
     u8::from(!was_clean.load(Ordering::Relaxed))
+}
+
+/// Tells the client, and the log, why the server ends.
+async fn last_word(state: &State, why: &str) {
+    state.log.line(why);
+    // Before it has introduced itself it expects no messages.
+    if state.client.get().is_none() {
+        return;
+    }
+    let params = LogMessageParams { typ: MessageType::ERROR, message: format!("{why}; the server ends") };
+    let body = json!({"jsonrpc": "2.0", "method": LogMessage::METHOD, "params": params}).to_string();
+    let mut out = tokio::io::stdout();
+    // Where the client has gone altogether, nobody reads it.
+    let _ = out.write_all(format!("{}{body}", wire::header_of(body.len())).as_bytes()).await;
+    let _ = out.flush().await;
 }
 
 /// Tells the framework something of our own, in its place among the messages.

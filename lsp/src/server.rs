@@ -147,6 +147,12 @@ impl Server {
         self.0.documents.get(uri)
     }
 
+    /// The text of an open document as it stands here, with its version; `null` where it is not open.
+    pub async fn view_text(&self, document: TextDocumentIdentifier) -> Result<serde_json::Value> {
+        let snapshot = self.snapshot(&document.uri);
+        Ok(snapshot.map_or(serde_json::Value::Null, |it| serde_json::json!({"version": it.version, "text": it.text})))
+    }
+
     /// What is known of a document can't be trusted any more: its text is forgotten until it is opened again.
     pub async fn lost(&self, params: serde_json::Value) {
         let text = |key: &str| params.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
@@ -154,7 +160,10 @@ impl Server {
         if self.0.documents.close(&uri) {
             self.0.touch(&uri);
         }
-        self.0.log(MessageType::ERROR, format!("{why}; the document is no longer followed until it is opened again"));
+        let message = format!("{why}; the document is no longer followed until it is opened again");
+        self.0.log.line(&message);
+        // At once: it may be the last thing that is ever said.
+        self.0.remote.log_message(MessageType::ERROR, message).await;
     }
 }
 

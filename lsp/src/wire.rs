@@ -14,6 +14,9 @@ pub const MAX_MESSAGE: usize = 256 << 20;
 /// More than any client's headers need.
 const MAX_HEADER: u64 = 8 << 10;
 
+/// No message of the protocol nests nearly as deep. One less than the framework's reader takes.
+const MAX_DEPTH: usize = 127;
+
 /// What was read.
 #[derive(Debug)]
 pub enum Frame {
@@ -107,6 +110,10 @@ fn look_at(body: Vec<u8>) -> Frame {
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Frame::Bad("a message that is no JSON object".to_owned());
     }
+    // The framework ends without a word on a message that nests deeper.
+    if depth(&body) > MAX_DEPTH {
+        return Frame::Bad(format!("a message that nests deeper than {MAX_DEPTH} levels"));
+    }
     let envelope: Envelope<'_> = match serde_json::from_slice(&body) {
         Ok(envelope) => envelope,
         // Never the message itself: it holds the user's file.
@@ -147,6 +154,36 @@ fn look_at(body: Vec<u8>) -> Frame {
             Frame::Lost { uri: uri_of(params), why }
         }
     }
+}
+
+/// How deep the brackets of a JSON text nest, as far as it is one.
+fn depth(text: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            // Mostly a whole file stands in there.
+            b'"' => at = string_end(text, at + 1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+        at += 1;
+    }
+    deepest
+}
+
+/// Where the string ends whose content begins at `at`.
+fn string_end(text: &[u8], mut at: usize) -> usize {
+    while let Some(found) = text.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if text[at] == b'"' {
+            return at;
+        }
+        at += 2;
+    }
+    text.len()
 }
 
 /// The document of a notification that is otherwise not understood.
@@ -193,6 +230,9 @@ mod tests {
             (format!("{request}{request}"), vec!["Message", "Message", "End"]),
             (message("{"), vec!["Bad", "End"]),
             (message("[1]"), vec!["Bad", "End"]),
+            (message(&format!(r#"{{"id":1,"method":"x","params":"{}"}}"#, r#"[{\"\\"#.repeat(500))), vec!["Message", "End"]),
+            (message(&format!(r#"{{"id":1,"method":"x","params":{}{}}}"#, "[".repeat(126), "]".repeat(126))), vec!["Message", "End"]),
+            (message(&format!(r#"{{"id":1,"method":"x","params":{}{}}}"#, "[".repeat(127), "]".repeat(127))), vec!["Bad", "End"]),
             (message(r#"{"id":1.5,"method":"x"}"#), vec!["Bad", "End"]),
             (message(r#"{"method":"exit"}"#), vec!["Exit"]),
             (message(r#"{"method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///a"}}}"#), vec!["Lost", "End"]),

@@ -57,10 +57,21 @@ impl Server {
         input.write_all(bytes).and_then(|()| input.flush()).expect("the server reads");
     }
 
+    /// Sends bytes, of which the server's answers may be more than a pipe holds: another thread writes while `read` reads.
+    pub fn write_while<T>(&mut self, bytes: Vec<u8>, read: impl FnOnce(&mut Self) -> T) -> T {
+        let mut input = self.input.take().expect("standard input is open");
+        let writer = std::thread::spawn(move || {
+            input.write_all(&bytes).and_then(|()| input.flush()).expect("the server reads");
+            input
+        });
+        let done = read(self);
+        self.input = Some(writer.join().expect("all was written"));
+        done
+    }
+
     /// Sends a message.
     pub fn send(&mut self, message: &Value) {
-        let body = message.to_string();
-        self.write(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+        self.write(&framed(message));
     }
 
     pub fn notify(&mut self, method: &str, params: Value) {
@@ -133,7 +144,12 @@ impl Server {
 
     /// Forgets what was published in between, where a test is not about it.
     pub fn forget_published(&mut self) {
-        self.waiting.retain(|message| message["method"] != "textDocument/publishDiagnostics");
+        self.forget(|message| message["method"] == "textDocument/publishDiagnostics");
+    }
+
+    /// Forgets messages that have come, where a test is not about them.
+    pub fn forget(&mut self, is_nothing: impl Fn(&Value) -> bool) {
+        self.waiting.retain(|message| !is_nothing(message));
     }
 
     /// What the log was told next.
@@ -210,4 +226,10 @@ pub fn uri(path: &Path) -> String {
         })
         .collect();
     format!("file://{encoded}")
+}
+
+/// A message with its header.
+pub fn framed(message: &Value) -> Vec<u8> {
+    let body = message.to_string();
+    format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }

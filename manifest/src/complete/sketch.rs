@@ -161,7 +161,7 @@ impl<'a> Pen<'a> {
     fn choice(&mut self, quote: &str, words: &[&str]) {
         self.stops += 1;
         self.out.plain.push_str(&format!("{quote}{}{quote}", words.first().unwrap_or(&"")));
-        let words: Vec<String> = words.iter().map(|word| escaped(word).replace(',', "\\,").replace('|', "\\|")).collect();
+        let words: Vec<String> = words.iter().map(|word| in_choice(word)).collect();
         self.out.snippet.push_str(&format!("{quote}${{{}|{}|}}{quote}", self.stops, words.join(",")));
     }
 
@@ -223,6 +223,11 @@ pub(super) fn inside(text: &str) -> String {
 /// A text that stands for itself in a snippet, outside of its places.
 pub(super) fn literal(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$")
+}
+
+/// A text that stands for itself in a choice of a snippet, where nothing else can be escaped.
+pub(super) fn in_choice(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(',', "\\,").replace('|', "\\|")
 }
 
 /// A text that stands for itself in a place of a snippet.

@@ -1,6 +1,6 @@
 //! Values: what the schema lists, and what the file and the sample reply know.
 
-use super::sketch::{Pen, Sketch, escaped, words};
+use super::sketch::{Pen, Sketch, in_choice, words};
 use super::slot::{self, Slot};
 use super::{About, Asked, Item, ItemKind, facts, headers, paths, settings, variables};
 use crate::cursor::At;
@@ -191,8 +191,7 @@ fn plain(slot: &Slot, json: &str, kind: ItemKind, detail: Option<String>, about:
 
 /// A choice of words as a value to begin with.
 pub(super) fn choice(words: &[String]) -> Sketch {
-    let listed: Vec<String> =
-        words.iter().map(|word| escaped(&super::sketch::inside(word)).replace(',', "\\,").replace('|', "\\|")).collect();
+    let listed: Vec<String> = words.iter().map(|word| in_choice(&super::sketch::inside(word))).collect();
     Sketch {
         plain: layout::quoted(words.first().map(String::as_str).unwrap_or_default()),
         snippet: format!("\"${{1|{}|}}\"", listed.join(",")),

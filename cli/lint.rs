@@ -1,6 +1,6 @@
 //! `faxsmith lint`: find the files, check each, apply fixes, report.
 
-mod baseline;
+pub mod baseline;
 mod file;
 mod finish;
 mod gather;

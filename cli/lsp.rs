@@ -1,5 +1,6 @@
 //! `faxsmith lsp`: the language server, with the configuration as `lint` finds it.
 
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -12,6 +13,7 @@ use serde_json::json;
 use crate::args::{ConfigurationArgs, LspArgs};
 use crate::failure::Failure;
 use crate::files::{self, Selection, Verdict};
+use crate::lint::baseline::RunBaseline;
 use crate::output;
 use crate::settings::{ForFile, Settings, flags};
 
@@ -22,6 +24,7 @@ pub fn run(args: &LspArgs) -> Result<u8, Failure> {
         asked: flags::asked(&args.wanted)?,
         editor: RwLock::default(),
         settings: RwLock::default(),
+        baselines: Mutex::default(),
     };
     if let Some(path) = &args.check {
         return seen(workspace, path);
@@ -62,6 +65,8 @@ struct Workspace {
     /// What the user sets in the editor, which wins over the flags, and the folder that paths in it start at.
     editor: RwLock<(Editor, Option<PathBuf>)>,
     settings: RwLock<Option<Settings>>,
+    /// The baselines that configurations name, each read once.
+    baselines: Mutex<BTreeMap<PathBuf, Result<Arc<RunBaseline>, Failure>>>,
 }
 
 impl Workspace {
@@ -87,16 +92,28 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    fn baseline(&self, path: PathBuf, settings: &Settings) -> Result<Arc<RunBaseline>, Failure> {
+        let mut known = self.baselines.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(path.clone()).or_insert_with(|| RunBaseline::read(path, settings).map(Arc::new)).clone()
+    }
+}
+
 impl Host for Workspace {
     fn wanted(&self, path: &Path) -> Result<Arc<dyn Wanted>, String> {
         let found = self.settings().and_then(|settings| {
-            let docs_url = settings.configuration(path)?.and_then(|it| Some(it.settings.docs_url.as_ref()?.value.to_string()));
-            Ok(OneFile { for_file: settings.of(path)?, docs_url })
+            let configuration = settings.configuration(path)?;
+            let content = configuration.as_ref().map(|configuration| &configuration.settings);
+            let docs_url = content.and_then(|content| Some(content.docs_url.as_ref()?.value.to_string()));
+            let named = configuration.as_ref().and_then(|it| Some(it.file(&it.settings.baseline.as_ref()?.value)));
+            let baseline = named.map(|named| self.baseline(named, &settings)).transpose()?;
+            Ok(OneFile { path: settings.absolute(path), for_file: settings.of(path)?, docs_url, baseline })
         });
         found.map(|file| Arc::new(file) as Arc<dyn Wanted>).map_err(|failure| failure.message)
     }
 
     fn reload(&self) {
+        self.baselines.lock().unwrap_or_else(PoisonError::into_inner).clear();
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
@@ -126,13 +143,17 @@ impl Host for Workspace {
 }
 
 struct OneFile {
+    /// From the root.
+    path: PathBuf,
     for_file: Arc<ForFile>,
     docs_url: Option<String>,
+    baseline: Option<Arc<RunBaseline>>,
 }
 
 impl Wanted for OneFile {
     fn around(&self) -> Surroundings<'_> {
-        self.for_file.around()
+        let known = self.baseline.as_ref().and_then(|baseline| baseline.of_file(&self.path));
+        Surroundings { known, ..self.for_file.around() }
     }
 
     fn docs_url(&self) -> Option<&str> {

@@ -110,6 +110,23 @@ fn one_configuration_for_all_files() {
     server.finish();
 }
 
+#[test]
+fn what_the_baseline_knows_is_not_told() {
+    let folder = folder(&[(MANIFEST, TEXT), ("faxsmith.toml", "baseline = \"known.json\"\n")]);
+    let run = faxsmith(folder.path(), &["lint", "--write-baseline=known.json", "."]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let (mut server, _) = Server::introduced(folder.path(), &[], client(folder.path(), &json!({}), &Value::Null));
+    let file = uri(&folder.path().join(MANIFEST));
+    server.open(&file, 1, TEXT);
+    assert_eq!(told(&server.published(&file, 1)), []);
+    assert_eq!(linted(folder.path(), &[]), []);
+    let text = TEXT.replace("\"id\": \"acme\"", "\"id\": \"acme\", \"odd\": 1");
+    server.change(&file, 2, json!([{"text": text}]));
+    let found = told(&server.published(&file, 2));
+    assert_eq!(found.iter().map(|(rule, _)| &**rule).collect::<Vec<_>>(), ["unknown-key"]);
+    server.finish();
+}
+
 /// The reports of a workspace, by the end of the file's URI.
 fn workspace(server: &mut Server, previous: &Value) -> Vec<(String, Value)> {
     let answer = server.request("workspace/diagnostic", json!({"previousResultIds": previous}));

@@ -38,16 +38,24 @@ impl RunBaseline {
         let named = args.write_baseline.clone().flatten().or_else(|| args.baseline.clone());
         let path = named.or_else(|| if args.no_baseline { None } else { configured().or_else(usual) });
         let Some(path) = path else { return Ok(None) };
-        let content = match read(&path)? {
-            Some(content) => content,
-            None if writes => Baseline::new(salt()?),
-            None => {
-                let remedy = "there is no such file; `faxsmith lint --write-baseline` writes it";
-                return Err(Failure::usage(format!("can't read the baseline {}: {remedy}", shown(&path))));
-            }
+        if writes && !path.exists() {
+            return Ok(Some(Self::with(path, Baseline::new(salt()?), settings, writes)));
+        }
+        Self::read(path, settings).map(|baseline| Some(Self { writes, ..baseline }))
+    }
+
+    /// One that is there already.
+    pub fn read(path: PathBuf, settings: &Settings) -> Result<Self, Failure> {
+        let Some(content) = read(&path)? else {
+            let remedy = "there is no such file; `faxsmith lint --write-baseline` writes it";
+            return Err(Failure::usage(format!("can't read the baseline {}: {remedy}", shown(&path))));
         };
+        Ok(Self::with(path, content, settings, false))
+    }
+
+    fn with(path: PathBuf, content: Baseline, settings: &Settings, writes: bool) -> Self {
         let folder = settings.absolute(&path).parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Some(Self { path, folder, content, writes }))
+        Self { path, folder, content, writes }
     }
 
     /// What is known of a file, given from the root. Where the baseline is to be written all is new.

@@ -137,7 +137,7 @@ impl State {
 }
 
 /// The files around documents that decide what is found in them.
-const WATCHED: [&str; 3] = ["**/faxsmith.toml", "**/*.response.json", "**/manifest.json"];
+const WATCHED: [&str; 4] = ["**/faxsmith.toml", "**/faxsmith-baseline.json", "**/*.response.json", "**/manifest.json"];
 
 /// The handlers.
 pub struct Server(pub Arc<State>);

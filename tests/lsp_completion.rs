@@ -279,8 +279,7 @@ fn plain_text_for_clients_without_snippets() {
     assert_eq!(item.get("insertTextFormat"), None);
     assert_eq!(editor.taken(&item), "{\"actions\": {\"get_status\": {\"method\": \"GET\"}}}");
     let resolved = editor.server.request("completionItem/resolve", item);
-    assert_eq!(resolved["documentation"]["kind"], "plaintext");
-    assert!(!resolved["documentation"]["value"].as_str().unwrap().contains('`'));
+    assert!(!resolved["documentation"].as_str().expect("only a text").contains('`'));
     editor.finish();
 }
 

@@ -47,10 +47,11 @@ impl Abilities {
     }
 
     fn documentation(self, markdown: String) -> Documentation {
-        Documentation::MarkupContent(match self.markdown {
-            true => MarkupContent { kind: MarkupKind::Markdown, value: markdown },
-            false => MarkupContent { kind: MarkupKind::PlainText, value: plain(&markdown) },
-        })
+        match self.markdown {
+            true => Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: markdown }),
+            // A client that names no format takes only a text.
+            false => Documentation::String(plain(&markdown)),
+        }
     }
 }
 

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installs the editors and clients that the tests in this folder use, as far as they are not there yet.
+#
+# usage: install.sh
+#
+# Debian's neovim and emacs with eglot come through apt, which needs root or sudo; the rest goes into this folder: pytest-lsp into
+# .venv, a newer Neovim into .neovim. Exit codes: 0 all is there, 1 something could not be had.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+packages=()
+command -v nvim >/dev/null || packages+=(neovim)
+command -v emacs >/dev/null || packages+=(emacs-nox elpa-eglot)
+python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+if ((${#packages[@]})); then
+    sudo=$([[ $(id -u) == 0 ]] || echo sudo)
+    $sudo apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+if ! cmp -s pytest-lsp/requirements.txt .venv/requirements.txt; then
+    python3 -m venv --clear .venv
+    .venv/bin/pip install -q --disable-pip-version-check --no-deps -r pytest-lsp/requirements.txt
+    cp pytest-lsp/requirements.txt .venv/
+fi
+
+# The one of Debian 12 is of 2022.
+newer=trixie
+if [[ ! -x .neovim/run ]]; then
+    ./debian-tree.sh .neovim.new "$newer" neovim
+    rm -rf .neovim
+    mv .neovim.new .neovim
+fi

@@ -1,0 +1,71 @@
+//! The language server in real editors, and spoken to with the abilities that they declare. `tests/editors/install.sh` installs them.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editors")
+}
+
+/// Whether a program can be started; says aloud if not.
+fn present(program: impl AsRef<std::ffi::OsStr>) -> bool {
+    let program = program.as_ref();
+    let there = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    if !there {
+        // Past the test runner.
+        let _ = writeln!(std::io::stderr(), "SKIPPED: {} is not there: run tests/editors/install.sh, on Debian", program.display());
+    }
+    there
+}
+
+/// Runs a command that tests the server and says what went wrong.
+fn passes(command: &mut Command) {
+    let output = command.current_dir(here()).output().expect("the test starts");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command:?} ended with {}\n{out}\n{err}", output.status);
+}
+
+fn script(name: &str) -> Command {
+    let mut command = Command::new(here().join(name));
+    command.arg(env!("CARGO_BIN_EXE_faxsmith"));
+    command
+}
+
+#[test]
+fn with_the_abilities_of_known_clients() {
+    let python = here().join(".venv/bin/python");
+    if present(&python) {
+        let mut pytest = Command::new("timeout");
+        pytest.arg("300").arg(python).args(["-B", "-m", "pytest", "-q", "-c", "pytest-lsp/pytest.ini", "pytest-lsp"]);
+        passes(pytest.env("FAXSMITH", env!("CARGO_BIN_EXE_faxsmith")));
+    }
+}
+
+#[test]
+fn in_neovim() {
+    if present("nvim") {
+        passes(&mut script("nvim/run.sh"));
+    }
+}
+
+#[test]
+fn in_a_newer_neovim() {
+    let tree = here().join(".neovim");
+    let there = tree.join("run").exists();
+    if !there {
+        let _ = writeln!(std::io::stderr(), "SKIPPED: {} is not there: run tests/editors/install.sh, on Debian", tree.display());
+        return;
+    }
+    passes(script("nvim/run.sh").arg(tree));
+}
+
+#[test]
+fn in_emacs() {
+    if present("emacs") {
+        passes(&mut script("emacs/run.sh"));
+    }
+}

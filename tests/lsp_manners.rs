@@ -24,12 +24,14 @@ fn client(folder: &Path, capabilities: &Value, options: &Value) -> Value {
     json!({"processId": std::process::id(), "rootUri": uri(folder), "capabilities": capabilities, "initializationOptions": options})
 }
 
-/// The rules and levels that `lint` finds with these flags.
+/// The rules and levels that `lint` finds in the first manifest, in a run over the whole folder.
 fn linted(folder: &Path, flags: &[&str]) -> Vec<(String, String)> {
-    let run = faxsmith(folder, &[&["lint", "--format", "json"], flags, &[MANIFEST]].concat());
+    let run = faxsmith(folder, &[&["lint", "--format", "json"], flags, &["."]].concat());
     let report: Value = serde_json::from_str(&run.out).expect("JSON");
+    let findings =
+        report["findings"].as_array().expect("a list").iter().filter(|it| it["path"].as_str().expect("a text").ends_with(MANIFEST));
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
-    report["findings"].as_array().expect("a list").iter().map(|it| (text(&it["rule"]), text(&it["level"]))).collect()
+    findings.map(|it| (text(&it["rule"]), text(&it["level"]))).collect()
 }
 
 fn told(diagnostics: &[Value]) -> Vec<(String, String)> {
@@ -197,6 +199,25 @@ fn several_folders_each_with_its_configuration() {
     let left = workspace(&mut server, &json!([]));
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].1["uri"], found[1].1["uri"]);
+    server.finish();
+}
+
+#[test]
+fn what_manifests_of_one_folder_are_to_one_another() {
+    let beta = TEXT.replace("\"acme\"", "\"beta\"");
+    let folder = folder(&[(MANIFEST, TEXT), ("providers/beta/manifest.json", &beta), ("providers/gamma/manifest.json", &beta)]);
+    let (mut server, _) = Server::introduced(folder.path(), &[], client(folder.path(), &json!({}), &Value::Null));
+    let at = |name: &str| uri(&folder.path().join(format!("providers/{name}/manifest.json")));
+    let duplicates = |found: &[Value]| found.iter().filter(|it| it["code"] == "duplicate-id").count();
+    // What is not open is read from disk: as in a run over the folder the second one is told.
+    server.open(&at("gamma"), 1, &beta);
+    assert_eq!(duplicates(&server.published(&at("gamma"), 1)), 1);
+    server.open(&at("beta"), 1, &beta);
+    assert_eq!(duplicates(&server.published(&at("beta"), 1)), 0);
+    // What is open counts: the one has a free id now, and the other one is looked at again.
+    server.change(&at("beta"), 2, json!([{"text": TEXT.replace("\"acme\"", "\"delta\"")}]));
+    server.published(&at("beta"), 2);
+    assert_eq!(duplicates(&server.published(&at("gamma"), 1)), 0);
     server.finish();
 }
 

@@ -32,12 +32,14 @@ pub struct Analysis {
     pub mistakes: Vec<(Level, Mistake)>,
     /// What is wrong with the configuration that applies, for the user.
     pub complaint: Option<String>,
+    /// Whether other manifests of the folder have to be looked at again, because this one has another id or loads no more.
+    pub matters_to_others: bool,
 }
 
 impl Analysis {
     /// Nothing is said.
     pub(crate) fn nothing(wanted: Arc<dyn Wanted>) -> Self {
-        Self { wanted, document: None, judged: Judged::default(), mistakes: Vec::new(), complaint: None }
+        Self { wanted, document: None, judged: Judged::default(), mistakes: Vec::new(), complaint: None, matters_to_others: false }
     }
 }
 
@@ -82,21 +84,24 @@ fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analy
         Ok(wanted) => wanted,
         Err(complaint) => return Analysis { complaint: Some(complaint), ..Analysis::nothing(Arc::new(Plain)) },
     };
-    let (document, findings) = snapshot.within(&*wanted, documents, |around| {
+    let (document, findings, matters_to_others) = snapshot.within(&*wanted, documents, |around| {
         // What is checked in Markdown are the manifests in it: its own tree says nothing.
         if is_markdown(&name) {
             let Checked { document, findings, .. } = check(snapshot.text.clone().into_bytes(), around);
-            return (Arc::new(document), findings);
+            return (Arc::new(document), findings, false);
         }
         let document = snapshot.document(documents);
-        let findings = if is_ours(&name, document) { findings(document, around) } else { Vec::new() };
-        (Arc::clone(document), findings)
+        if !is_ours(&name, document) {
+            return (Arc::clone(document), Vec::new(), false);
+        }
+        let (more, matters) = documents.across.look(&path, document, &around.place, documents);
+        (Arc::clone(document), findings(document, around, more), matters)
     });
     if !is_ours(&name, &document) {
         return Analysis::nothing(wanted);
     }
     let judged = judge(findings, wanted.around().scope);
-    Analysis { document: Some(document), judged, ..Analysis::nothing(wanted) }
+    Analysis { document: Some(document), judged, matters_to_others, ..Analysis::nothing(wanted) }
 }
 
 /// Whether `lint` would check such a file in a folder: by its name, or because it has an `actions` object. An editor hands over any
@@ -115,13 +120,13 @@ struct Folder<'a> {
 impl Neighbours for Folder<'_> {
     fn has(&self, name: &str) -> bool {
         let path = self.path.with_file_name(name);
-        path.exists() || self.documents.text_at(&path).is_some()
+        path.exists() || self.documents.at(&path).is_some()
     }
 
     fn read(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.path.with_file_name(name);
-        if let Some(text) = self.documents.text_at(&path) {
-            return Some(text.into_bytes());
+        if let Some(open) = self.documents.at(&path) {
+            return Some(open.text.clone().into_bytes());
         }
         let metadata = std::fs::metadata(&path).ok()?;
         if !metadata.is_file() || metadata.len() > MAX_READ {

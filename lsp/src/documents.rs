@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use faxsmith_manifest::document::Document;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
+use crate::across::Across;
 use crate::analysis::Analysis;
 use crate::lines::{Encoding, Lines};
 
@@ -68,19 +69,26 @@ pub enum Change {
     Stale(i32),
 }
 
-/// All open documents, by the text of their URI.
+/// All open documents.
 #[derive(Default)]
-pub struct Documents(Mutex<BTreeMap<String, Arc<Snapshot>>>);
+pub struct Documents {
+    /// By the text of their URI.
+    open: Mutex<BTreeMap<String, Arc<Snapshot>>>,
+    /// What they have to do with one another.
+    pub(crate) across: Across,
+}
 
 impl Documents {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Snapshot>>> {
         // A thread that panicked here left whole snapshots: each is put in at once.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A document was opened. Opened twice, the later text counts.
     pub fn open(&self, uri: Uri, version: i32, text: String) {
         let key = uri.as_str().to_owned();
+        // What is on disk may have changed since.
+        self.across.forget();
         self.lock().insert(key, Arc::new(Snapshot::new(uri, version, text)));
     }
 
@@ -110,6 +118,7 @@ impl Documents {
 
     /// A document was closed, or what is known of it can't be trusted any more. Says whether it was open.
     pub fn close(&self, uri: &str) -> bool {
+        self.across.forget();
         self.lock().remove(uri).is_some()
     }
 
@@ -125,16 +134,26 @@ impl Documents {
         self.lock().values().cloned().collect()
     }
 
-    /// The text of the open document at a path: what the user sees counts, not what is on disk.
+    /// The open document at a path: what the user sees counts, not what is on disk.
     #[must_use]
-    pub fn text_at(&self, path: &Path) -> Option<String> {
-        self.lock().values().find(|snapshot| snapshot.path.as_deref() == Some(path)).map(|snapshot| snapshot.text.clone())
+    pub fn at(&self, path: &Path) -> Option<Arc<Snapshot>> {
+        self.lock().values().find(|snapshot| snapshot.path.as_deref() == Some(path)).cloned()
     }
 
     /// Forgets what was found out about the other documents of a folder, because one of it changed. Gives those.
     pub fn forget_beside(&self, path: &Path) -> Vec<Uri> {
+        self.forget_where(|its| its != path && its.parent() == path.parent())
+    }
+
+    /// Forgets what was found out about the other manifests of a folder of providers. Gives those.
+    pub fn forget_providers_beside(&self, path: &Path) -> Vec<Uri> {
+        let folder = |path: &Path| Some(path.parent()?.parent()?.to_owned());
+        self.forget_where(|its| its != path && its.file_name() == path.file_name() && folder(its) == folder(path))
+    }
+
+    fn forget_where(&self, is_meant: impl Fn(&Path) -> bool) -> Vec<Uri> {
         let mut open = self.lock();
-        let beside = |snapshot: &Snapshot| snapshot.path.as_deref().is_some_and(|its| its != path && its.parent() == path.parent());
+        let beside = |snapshot: &Snapshot| snapshot.path.as_deref().is_some_and(&is_meant);
         let beside = open.values_mut().filter(|snapshot| beside(snapshot));
         beside
             .map(|snapshot| {
@@ -146,6 +165,7 @@ impl Documents {
 
     /// Forgets what was found out, because something around the documents changed.
     pub fn forget_analyses(&self) {
+        self.across.forget();
         for snapshot in self.lock().values_mut() {
             *snapshot = snapshot.forgetful();
         }

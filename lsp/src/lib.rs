@@ -3,6 +3,7 @@
 //! Everything that it says comes from the core, in bytes; here it is converted to the protocol's words. This is the only crate that knows
 //! them.
 
+mod across;
 mod actions;
 mod analysis;
 mod capabilities;

@@ -54,14 +54,17 @@ async fn publish(state: &Arc<State>, uri: Uri) -> Option<String> {
         let snapshot = Arc::clone(&snapshot);
         move || {
             let analysis = snapshot.analysis(&state.documents, &*state.host);
-            (diagnostics::of(&snapshot, analysis, state.client()), analysis.complaint.clone())
+            (diagnostics::of(&snapshot, analysis, state.client()), analysis.complaint.clone(), analysis.matters_to_others)
         }
     };
-    let (found, complaint) = tokio::task::spawn_blocking(work).await.ok()?;
+    let (found, complaint, matters_to_others) = tokio::task::spawn_blocking(work).await.ok()?;
     // Where a newer version came meanwhile, it is in the queue: what was found now would only flicker.
     let is_newest = state.documents.get(&uri).is_some_and(|newest| Arc::ptr_eq(&newest, &snapshot));
     if pushes && is_newest {
         state.remote.publish_diagnostics(uri, found, Some(snapshot.version)).await;
+    }
+    if matters_to_others && is_newest {
+        state.look_at_providers_beside(&snapshot);
     }
     complaint
 }

@@ -117,6 +117,22 @@ impl State {
         self.have_asked_again();
     }
 
+    /// A manifest has changed in what matters to the others of its folder: those that are open are checked again.
+    pub fn look_at_providers_beside(self: &Arc<Self>, snapshot: &Snapshot) {
+        let Some(path) = &snapshot.path else { return };
+        self.check_again(&self.documents.forget_providers_beside(path));
+    }
+
+    /// Documents of which nothing is known any more are checked again.
+    fn check_again(self: &Arc<Self>, forgotten: &[Uri]) {
+        if forgotten.is_empty() {
+            return;
+        }
+        self.generation.fetch_add(1, Ordering::Relaxed);
+        forgotten.iter().for_each(|uri| self.touch(uri.as_str()));
+        self.have_asked_again();
+    }
+
     /// Has the client ask again for all that it asks for by itself.
     fn have_asked_again(self: &Arc<Self>) {
         reading::refresh(self);
@@ -416,12 +432,6 @@ impl Server {
             return;
         }
         let Some(path) = uri.to_file_path() else { return };
-        let beside = state.documents.forget_beside(&path);
-        if beside.is_empty() {
-            return;
-        }
-        state.generation.fetch_add(1, Ordering::Relaxed);
-        beside.iter().for_each(|uri| state.touch(uri.as_str()));
-        state.have_asked_again();
+        state.check_again(&state.documents.forget_beside(&path));
     }
 }

@@ -58,10 +58,11 @@ pub fn examine(document: Document, around: &Surroundings<'_>, more: Vec<Finding>
     Checked { document, findings, silenced, used, gone }
 }
 
-/// What is wrong with a file that has been read, in the order of the file: the findings of [`examine`], where the file is wanted for more.
+/// What is wrong with a file that has been read, in the order of the file: the findings of [`examine`], where the file is wanted for
+/// something else as well.
 #[must_use]
-pub fn findings(document: &Document, around: &Surroundings<'_>) -> Vec<Finding> {
-    judge(document, around, Vec::new()).findings
+pub fn findings(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Vec<Finding> {
+    judge(document, around, more).findings
 }
 
 /// What the rules have to say of a file.

@@ -23,7 +23,7 @@ fn at(text: &str, path: &str, scope: Scope, offset: usize) -> Option<Hover> {
     let place = Place { path, neighbours: Some(&Beside(SAMPLE)) };
     let around = Surroundings { place, scope, ..Surroundings::default() };
     let document = Document::read(text.into(), &place);
-    let judged = judge(crate::check::findings(&document, &around), scope);
+    let judged = judge(crate::check::findings(&document, &around, Vec::new()), scope);
     let subject = Subject::new(&document, &around, document.manifest());
     hover(&subject, &judged.shown, None, offset)
 }

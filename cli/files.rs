@@ -5,6 +5,7 @@
 //! leaves out what `.gitignore` leaves out, hidden folders and links.
 
 mod content;
+mod visits;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,6 +17,7 @@ use faxsmith_manifest::place::Neighbours;
 use ignore::{WalkBuilder, WalkState};
 
 pub use crate::files::content::Content;
+pub use crate::files::visits::{Visiting, Visits};
 
 use crate::failure::{Failure, shown};
 use crate::settings::Settings;

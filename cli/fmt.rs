@@ -1,7 +1,6 @@
 //! `faxsmith fmt`: canonical order of keys and layout.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use faxsmith_manifest::format::format;
 use faxsmith_manifest::mask;
@@ -10,7 +9,7 @@ use faxsmith_manifest::settings::Asked;
 
 use crate::args::FmtArgs;
 use crate::failure::{Failure, shown};
-use crate::files::{self, Configured, Content, Folder, Found, Selection, Verdict};
+use crate::files::{self, Configured, Content, Folder, Found, Selection, Verdict, Visiting, Visits};
 use crate::output;
 use crate::report::diff::unified;
 use crate::report::lines::Lines;
@@ -23,16 +22,6 @@ struct Done {
     name: String,
     before: String,
     after: Option<String>,
-}
-
-/// What all threads bring together.
-#[derive(Default)]
-struct Gathered {
-    done: Vec<Done>,
-    failures: Vec<Failure>,
-    remarks: Vec<String>,
-    /// Whether a file that was named was left out all the same.
-    left_out: bool,
 }
 
 /// Runs the command and returns the exit code: 2 beats 1 beats 3 beats 0.
@@ -70,48 +59,35 @@ fn code(args: &FmtArgs, done: &[Done]) -> u8 {
     u8::from((args.check || args.diff) && done.iter().any(|done| done.after.is_some()))
 }
 
-fn gather(args: &FmtArgs, selection: &Selection<'_>) -> Gathered {
-    let gathered = Mutex::new(Gathered::default());
-    files::walk(&args.paths, args.jobs, selection, &|found| {
-        let outcome = found.and_then(|found| visit(&found, args));
-        let Ok(mut gathered) = gathered.lock() else { return };
-        match outcome {
-            Ok((done, remarks, left_out)) => {
-                gathered.left_out |= left_out;
-                gathered.done.extend(done);
-                gathered.remarks.extend(remarks);
-            }
-            Err(failure) => failure.told_once(&mut gathered.failures),
-        }
-    });
-    let mut gathered = gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    gathered.done.sort_by(|a, b| a.name.cmp(&b.name));
+fn gather(args: &FmtArgs, selection: &Selection<'_>) -> Visits<Done> {
+    let visiting = Visiting::start(args.show_files);
+    files::walk(&args.paths, args.jobs, selection, &|found| visiting.visit(found, verdict, |path, content| visit(path, content, args)));
+    let mut visits = visiting.end();
+    visits.done.sort_by(|a, b| a.name.cmp(&b.name));
     // Of a file that was named twice the first visit changed something.
-    gathered.done.dedup_by(|again, first| {
+    visits.done.dedup_by(|again, first| {
         let same = again.name == first.name;
         if same && first.after.is_none() {
             first.after = again.after.take();
         }
         same
     });
-    gathered.remarks.sort();
-    gathered
+    visits.remarks.sort();
+    visits
 }
 
-fn visit(found: &Found, args: &FmtArgs) -> Result<(Option<Done>, Vec<String>, bool), Failure> {
-    let left_out = found.named && found.configured == Configured::Excluded;
-    // Sample replies and test cases are formatted too where somebody names them.
-    let verdict = if found.named && !left_out { files::named(&found.path) } else { files::verdict(found, false) };
-    let remarks = if args.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
-    let done = match verdict {
-        Verdict::Check(content, _) => Some(one(&found.path, content)?),
-        Verdict::Skip(_) => None,
-        Verdict::Unread(failure) => return Err(failure),
-    };
-    if let Some(after) = done.as_ref().and_then(|done| done.after.as_ref()).filter(|_| !args.check && !args.diff) {
-        write::replace(&found.path, after.as_bytes())?;
+/// Sample replies and test cases are formatted too where somebody names them.
+fn verdict(found: &Found) -> Verdict {
+    let is_wanted = found.named && found.configured != Configured::Excluded;
+    if is_wanted { files::named(&found.path) } else { files::verdict(found, false) }
+}
+
+fn visit(path: &Path, content: Content, args: &FmtArgs) -> Result<Done, Failure> {
+    let done = one(path, content)?;
+    if let Some(after) = done.after.as_ref().filter(|_| !args.check && !args.diff) {
+        write::replace(path, after.as_bytes())?;
     }
-    Ok((done, remarks, left_out))
+    Ok(done)
 }
 
 fn one(path: &Path, content: Content) -> Result<Done, Failure> {

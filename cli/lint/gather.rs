@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
-use std::sync::Mutex;
 
 use faxsmith_manifest::across::{self, Facts};
 use faxsmith_manifest::document::Document;
@@ -10,13 +9,13 @@ use faxsmith_manifest::finding::Finding;
 use faxsmith_manifest::place::Place;
 
 use crate::failure::{Failure, shown};
-use crate::files::{self, Configured, Content, Found, Selection, Verdict};
+use crate::files::{Content, Found, Selection, Visiting, Visits};
 use crate::lint::file::{Done, Options, examine};
 use crate::lint::ignores;
 use crate::lint::origin::{Beside, Origin};
 use crate::lint::progress::Progress;
 
-/// What all threads bring together.
+/// What a run brings together.
 #[derive(Default)]
 pub struct Gathered {
     pub done: Vec<Done>,
@@ -31,33 +30,16 @@ pub struct Gathered {
 /// Checks every file of an origin.
 pub fn gather(origin: &Origin, jobs: usize, options: &Options, quiet: bool) -> Gathered {
     let progress = Progress::start(quiet);
-    let gathered = Mutex::new(Gathered::default());
+    let visiting = Visiting::start(options.show_files);
     let visit = |found: Result<Found, Failure>| {
-        let outcome = found.and_then(|found| {
-            let left_out = found.named && found.configured == Configured::Excluded;
-            let verdict = origin.verdict(&found, options.markdown);
-            let remarks = if options.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
-            let done = match verdict {
-                Verdict::Check(content, _) => Some(visit_one(origin, &found.path, content, options, Vec::new(), false)?),
-                Verdict::Skip(_) => None,
-                Verdict::Unread(failure) => return Err(failure),
-            };
-            Ok((done, remarks, left_out))
-        });
+        let check = |path: &Path, content| visit_one(origin, path, content, options, Vec::new(), false);
+        visiting.visit(found, |found| origin.verdict(found, options.markdown), check);
         progress.tick();
-        let Ok(mut gathered) = gathered.lock() else { return };
-        match outcome {
-            Ok((done, remarks, left_out)) => {
-                gathered.left_out |= left_out;
-                gathered.done.extend(done);
-                gathered.remarks.extend(remarks);
-            }
-            Err(failure) => failure.told_once(&mut gathered.failures),
-        }
     };
     let selection = Selection { settings: &options.settings, force_exclude: options.force_exclude };
     origin.visit(jobs, &selection, &visit);
-    let mut gathered = gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let Visits { done, failures, remarks, left_out } = visiting.end();
+    let mut gathered = Gathered { done, failures, remarks, left_out, of_configuration: Vec::new() };
     gathered.done.sort_by(|a, b| a.name.cmp(&b.name));
     gathered.done.dedup_by(|a, b| a.name == b.name);
     look_across(&mut gathered, origin, options);

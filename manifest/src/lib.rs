@@ -6,6 +6,7 @@
 //! [`check::check`] does all of it.
 
 pub mod across;
+pub mod actions;
 pub mod baseline;
 pub mod cases;
 pub mod check;

@@ -1,4 +1,4 @@
-mod mending;
+pub(crate) mod mending;
 pub(crate) mod place;
 
 use crate::finding::{Finding, Level, Levels};

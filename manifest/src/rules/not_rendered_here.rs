@@ -103,7 +103,7 @@ fn in_url_or_header(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Act
 }
 
 /// Both runtimes fill in path parameters, and put the same text there: only 0 and false become empty (contract §4).
-fn path_param(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, found: &Use<'_>) -> Option<Fix> {
+pub(crate) fn path_param(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, found: &Use<'_>) -> Option<Fix> {
     // Faxbot's own id is the wrong one to ask a provider for, and a link is nothing for a path.
     if (action.name == ActionName::GetStatus && found.name == "job_id") || found.name == "file_url" {
         return None;

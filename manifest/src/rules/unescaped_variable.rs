@@ -78,7 +78,7 @@ fn finding(manifest: &Manifest<'_>, body: &Body<'_, '_>, expression: &Expression
 }
 
 /// `settings.companyName`, `settings.cover.text`: the last word says what it holds.
-fn ends_as_free_text(name: &str) -> bool {
+pub(crate) fn ends_as_free_text(name: &str) -> bool {
     let last = name.rsplit(['.', '_', '-']).next().unwrap_or_default();
     let capital = last.char_indices().rev().find(|(_, c)| c.is_ascii_uppercase()).map_or(0, |(at, _)| at);
     let is_known = |word: &str| FREE_TEXT.iter().any(|known| known.eq_ignore_ascii_case(word));

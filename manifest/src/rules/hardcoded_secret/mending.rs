@@ -55,16 +55,21 @@ fn credential(name: &str, found: &Found) -> Option<&'static str> {
     if matches!(found.form, Form::Basic | Form::Userinfo | Form::Block) {
         return None;
     }
+    Some(stored_name(name, found.form == Form::Token))
+}
+
+/// The stored credential that goes by the name that a value has in a request. `is_token`: it follows `Bearer` or the like.
+pub(crate) fn stored_name(name: &str, is_token: bool) -> &'static str {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let stored = MOVED_TO_CREDENTIALS.into_iter().find(|stored| plain.ends_with(&stored.replace('_', "")));
-    let other = if found.form == Form::Token || plain.ends_with("authorization") {
+    let other = if is_token || plain.ends_with("authorization") {
         "token"
     } else if plain.ends_with("pwd") || plain.ends_with("pass") || plain.ends_with("passwd") {
         "password"
     } else {
         "api_key"
     };
-    Some(stored.unwrap_or(other))
+    stored.unwrap_or(other)
 }
 
 /// The name before a value inside of a template: what stands in front of it up to the separator before.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use faxsmith_manifest::finding::Level;
+use faxsmith_manifest::model::ActionName;
 use faxsmith_manifest::near;
 use faxsmith_manifest::policy::Profile;
 use faxsmith_manifest::runtime::{Scope, Y2025, Y2026};
@@ -444,6 +445,17 @@ pub enum ActionChoice {
     /// Asking for the status
     #[value(name = "get_status")]
     GetStatus,
+}
+
+impl Which {
+    /// The action that was asked for.
+    #[must_use]
+    pub fn action(&self) -> Option<ActionName> {
+        self.action.map(|action| match action {
+            ActionChoice::SendFax => ActionName::SendFax,
+            ActionChoice::GetStatus => ActionName::GetStatus,
+        })
+    }
 }
 
 /// The formats of `render`.

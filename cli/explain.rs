@@ -1,22 +1,28 @@
 //! `faxsmith explain`: a rule's page.
 
-use faxsmith_manifest::{near, rules};
+use faxsmith_manifest::rules::{self, Found};
+use faxsmith_manifest::{mask, near};
 
 use crate::args::ExplainArgs;
 use crate::failure::Failure;
 use crate::output;
 
 pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
-    let Some(found) = rules::find(&args.rule) else {
-        let near = near::best(&args.rule, rules::RULES.iter().map(|rule| rule.name));
-        let hint = near::question(near);
-        return Err(Failure::usage(format!("there is no rule `{}`.{hint} `faxsmith rules` lists them.", args.rule.escape_default())));
-    };
+    let found = find(&args.rule)?;
     if let Some(remark) = found.remark(&args.rule) {
         output::remark(&remark);
     }
     output::print(page(found.rule.page).as_bytes())?;
     Ok(0)
+}
+
+/// The rule with this name.
+pub fn find(name: &str) -> Result<Found, Failure> {
+    rules::find(name).ok_or_else(|| {
+        let near = near::best(name, rules::RULES.iter().map(|rule| rule.name));
+        let hint = near::question(near);
+        Failure::usage(format!("there is no rule `{}`.{hint} `faxsmith rules` lists them.", mask::shown(name)))
+    })
 }
 
 /// The page for reading: fences say what they hold in words.

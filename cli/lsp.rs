@@ -1,16 +1,20 @@
 //! `faxsmith lsp`: the language server, with the configuration as `lint` finds it.
 
+mod requests;
+
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use faxsmith_lsp::{Host, Wanted};
+use faxsmith_lsp::{Host, IgnoreSite, Rendered, RequestsWanted, Wanted};
 use faxsmith_manifest::check::Surroundings;
-use faxsmith_manifest::settings::{Asked, Editor};
+use faxsmith_manifest::runtime::Scope;
+use faxsmith_manifest::settings::{Asked, Editor, FILE_NAME};
 use serde_json::json;
 
 use crate::args::{ConfigurationArgs, LspArgs};
+use crate::explain;
 use crate::failure::Failure;
 use crate::files::{self, Selection, Verdict};
 use crate::lint::baseline::RunBaseline;
@@ -75,9 +79,16 @@ impl Workspace {
         if let Some(settings) = known {
             return Ok(settings);
         }
+        let settings = self.read(None)?;
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Some(settings.clone());
+        Ok(settings)
+    }
+
+    /// What is configured; for `runtime` alone, where there is one.
+    fn read(&self, runtime: Option<Scope>) -> Result<Settings, Failure> {
         let (Editor { asked, configuration }, root) = self.editor.read().unwrap_or_else(PoisonError::into_inner).clone();
         let asked = Asked {
-            runtime: asked.runtime.or(self.asked.runtime),
+            runtime: runtime.or(asked.runtime).or(self.asked.runtime),
             profile: asked.profile.or(self.asked.profile),
             only: self.asked.only.clone(),
             choices: self.asked.choices.iter().chain(&asked.choices).copied().collect(),
@@ -86,9 +97,7 @@ impl Workspace {
             Some(path) => ConfigurationArgs { config: Some(root.unwrap_or_default().join(path)), no_config: false },
             None => self.configuration.clone(),
         };
-        let settings = Settings::new(&source, asked, Path::new("."))?;
-        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Some(settings.clone());
-        Ok(settings)
+        Settings::new(&source, asked, Path::new("."))
     }
 }
 
@@ -139,6 +148,24 @@ impl Host for Workspace {
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         found.sort();
         found
+    }
+
+    fn ignore_site(&self, path: &Path, root: Option<&Path>) -> Option<IgnoreSite> {
+        let settings = self.settings().ok().filter(|settings| !settings.is_isolated())?;
+        if let Some(known) = settings.configuration(path).ok()? {
+            let configuration = settings.absolute(&known.file);
+            return Some(IgnoreSite { configuration, is_new: false, path: known.relative(&settings.absolute(path)) });
+        }
+        let below = path.strip_prefix(root?).ok()?.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        Some(IgnoreSite { configuration: root?.join(FILE_NAME), is_new: true, path: below })
+    }
+
+    fn render(&self, wanted: &RequestsWanted<'_>) -> Result<Rendered, String> {
+        requests::rendered(self, wanted).map_err(|failure| failure.message)
+    }
+
+    fn explain(&self, rule: &str) -> Result<String, String> {
+        explain::find(rule).map(|found| explain::page(found.rule.page)).map_err(|failure| failure.message)
     }
 }
 

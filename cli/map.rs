@@ -40,7 +40,7 @@ pub fn run(args: &MapArgs) -> Result<u8, Failure> {
     let configured = subject::configured(&args.which, &args.file)?;
     let subject = Subject::read(&args.file, &configured)?;
     let manifest = subject.manifest()?;
-    let actions = subject::actions(&args.which, &manifest);
+    let actions = subject::actions(args.which.action(), &manifest);
     let answers = answers(args, &actions, &subject.name)?;
     let mut cases = Vec::new();
     for (action, body) in &answers {

@@ -8,14 +8,14 @@ use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::Finding;
 use faxsmith_manifest::kind::Kind;
 use faxsmith_manifest::model::{ActionName, Manifest};
-use faxsmith_manifest::place::Place;
+use faxsmith_manifest::place::{Neighbours, Place};
 use faxsmith_manifest::runtime::python::json::loads;
 use faxsmith_manifest::runtime::python::value::Value;
 use faxsmith_manifest::runtime::{RUNTIMES, Runtime};
 use faxsmith_manifest::settings::Asked;
 use faxsmith_manifest::trial::{Given, samples};
 
-use crate::args::{ActionChoice, RuntimeChoice, Values, Which};
+use crate::args::{RuntimeChoice, Values, Which};
 use crate::failure::{Failure, shown};
 use crate::files::{self, Folder};
 use crate::output;
@@ -35,8 +35,12 @@ impl Subject {
         let bytes = files::read(path, files::MAX_READ)
             .map_err(|error| Failure::reading(path, &error))?
             .ok_or_else(|| Failure::usage(format!("{name} is not read: it is larger than 16 MiB, no manifest is")))?;
-        let folder = Folder(path);
-        let checked = check(bytes, &Surroundings { place: Place { path: &name, neighbours: Some(&folder) }, ..configured.around() });
+        Self::of(name, bytes, Some(&Folder(path)), configured)
+    }
+
+    /// Checks a manifest whose bytes these are.
+    pub fn of(name: String, bytes: Vec<u8>, neighbours: Option<&dyn Neighbours>, configured: &ForFile) -> Result<Self, Failure> {
+        let checked = check(bytes, &Surroundings { place: Place { path: &name, neighbours }, ..configured.around() });
         if checked.document.kind != Kind::HttpManifest {
             return Err(Failure::usage(format!(
                 "{name} is no HTTP manifest but another file of Faxbot ({}): it makes no request",
@@ -54,12 +58,8 @@ impl Subject {
 }
 
 /// The actions to try: the one asked for, or each that the manifest has.
-pub fn actions(which: &Which, manifest: &Manifest<'_>) -> Vec<ActionName> {
-    match which.action {
-        Some(ActionChoice::SendFax) => vec![ActionName::SendFax],
-        Some(ActionChoice::GetStatus) => vec![ActionName::GetStatus],
-        None => samples::actions(manifest),
-    }
+pub fn actions(asked: Option<ActionName>, manifest: &Manifest<'_>) -> Vec<ActionName> {
+    asked.map_or_else(|| samples::actions(manifest), |action| vec![action])
 }
 
 /// What applies to a manifest: what is configured for it, and the runtime of the flag.

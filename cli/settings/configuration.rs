@@ -29,6 +29,8 @@ const TOLD: usize = 20;
 pub struct Configuration {
     /// Its path as shown.
     pub name: String,
+    /// Its path, from the root where it was searched for.
+    pub file: PathBuf,
     /// What it says.
     pub settings: Settings,
     /// Its text.
@@ -59,7 +61,17 @@ pub fn read(path: &Path, name: String, root: PathBuf, near: PathBuf) -> Result<C
         return Err(Failure { excerpt: Some(excerpt(&name, &text, &read.mistakes, Severity::Error)), ..Failure::usage(message) });
     }
     let notice = (!read.notices.is_empty()).then(|| excerpt(&name, &text, &read.notices, Severity::Warning));
-    Ok(Configuration { name, settings: read.settings, text, notice, root, near, plain: RwLock::default(), by_matching: RwLock::default() })
+    Ok(Configuration {
+        name,
+        file: path.to_owned(),
+        settings: read.settings,
+        text,
+        notice,
+        root,
+        near,
+        plain: RwLock::default(),
+        by_matching: RwLock::default(),
+    })
 }
 
 impl Configuration {

@@ -1,102 +1,143 @@
-//! Fixes as the protocol's code actions.
+//! What can be done about a place, as the protocol's code actions: fixes, suppressions, explanations, refactorings.
+
+mod abilities;
+mod ignore;
+mod refactor;
+pub mod resolve;
 
 use std::collections::HashMap;
 
-use faxsmith_manifest::check::check;
-use faxsmith_manifest::finding::{Finding, Fix, Safety};
-use faxsmith_manifest::fix;
+use faxsmith_manifest::finding::{Finding, Fix, Level, Safety};
 use faxsmith_manifest::span::Span;
-use tower_lsp::ls_types::{CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, TextEdit, Uri, WorkspaceEdit};
+use serde_json::json;
+use tower_lsp::ls_types::{
+    CodeAction, CodeActionContext, CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionTriggerKind, Diagnostic, TextEdit,
+    Uri, WorkspaceEdit,
+};
 
 use crate::analysis::Analysis;
+use crate::client::Client;
+use crate::commands::{EXPLAIN, command};
 use crate::diagnostics;
-use crate::documents::{Documents, Snapshot};
+use crate::documents::Snapshot;
 use crate::server::State;
+
+pub use abilities::Abilities;
 
 /// The kind of "fix all safe", for `editor.codeActionsOnSave`.
 pub const FIX_ALL: &str = "source.fixAll.faxsmith";
 
-/// What can be done about the findings at `span`: each of their fixes, and all safe ones of the file.
+/// What the server offers.
+#[must_use]
+pub fn options(client: &Client) -> CodeActionOptions {
+    let kinds = [CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_EXTRACT, CodeActionKind::REFACTOR_REWRITE, FIX_ALL.into()];
+    CodeActionOptions {
+        code_action_kinds: Some(kinds.into()),
+        resolve_provider: Some(client.actions.resolves_edits),
+        ..CodeActionOptions::default()
+    }
+}
+
+/// What somebody asks about a version of a document.
+struct Asked<'s> {
+    snapshot: &'s Snapshot,
+    analysis: &'s Analysis,
+    /// The caret, or what is selected.
+    span: Span,
+    context: &'s CodeActionContext,
+    state: &'s State,
+}
+
+/// What can be done at `span`. Empty where the document is none of ours.
 #[must_use]
 pub fn at(snapshot: &Snapshot, span: Span, context: &CodeActionContext, state: &State) -> Vec<CodeActionOrCommand> {
     let analysis = snapshot.analysis(&state.documents, &*state.host);
     if analysis.document.is_none() {
         return Vec::new();
     }
-    let wanted = |kind: &CodeActionKind| match &context.only {
-        None => true,
-        // `source.fixAll` asks for `source.fixAll.faxsmith` as well.
-        Some(only) => only.iter().any(|asked| {
-            kind.as_str().strip_prefix(asked.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-                || asked.as_str().is_empty()
-        }),
-    };
+    let asked = Asked { snapshot, analysis, span, context, state };
     let mut actions = Vec::new();
-    if wanted(&CodeActionKind::QUICKFIX) {
-        let at_place = analysis.judged.shown.iter().filter(|(_, finding)| touches(finding.span, span));
-        for (level, finding) in at_place {
-            let told = diagnostics::of_one(snapshot, analysis, state.client(), *level, finding);
-            for (at, fix) in finding.fixes.iter().enumerate() {
-                let is_preferred = at == 0 && fix.safety == Safety::Safe;
-                actions.push(CodeAction {
-                    title: fix.title.clone(),
-                    kind: Some(CodeActionKind::QUICKFIX),
-                    diagnostics: Some(vec![told.clone()]),
-                    edit: Some(edit(snapshot, fix, state)),
-                    is_preferred: is_preferred.then_some(true),
-                    ..CodeAction::default()
-                });
-            }
-        }
+    if asked.wants(&CodeActionKind::QUICKFIX) {
+        let here: Vec<_> = asked.findings().map(|(level, finding)| (finding, asked.diagnostic(*level, finding))).collect();
+        actions.extend(here.iter().flat_map(|(finding, told)| asked.fixes(finding, told)));
+        actions.extend(here.iter().flat_map(|(finding, told)| ignore::actions(&asked, finding, told)));
+        actions.extend(asked.explanations(&here));
     }
-    let all = CodeActionKind::from(FIX_ALL);
+    // What changes nothing that is wrong is no reason to light a bulb wherever the caret goes.
+    if context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC) || !span.is_empty() {
+        actions.extend(refactor::actions(&asked));
+    }
     // Only where it is asked for: in the menu of the light bulb it would stand beside every single fix.
-    if context.only.is_some() && wanted(&all) {
-        actions.extend(fix_all(snapshot, analysis, all, state));
+    if context.only.is_some() && asked.wants(&FIX_ALL.into()) {
+        actions.extend(resolve::fix_all(snapshot, analysis, state));
     }
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
-fn touches(a: Span, b: Span) -> bool {
-    a.start <= b.end && b.start <= a.end
-}
-
-fn edit(snapshot: &Snapshot, fix: &Fix, state: &State) -> WorkspaceEdit {
-    let edits = fix.edits.iter().map(|edit| text_edit(snapshot, edit.span, edit.text.clone(), state)).collect();
-    changes(snapshot, edits)
-}
-
-fn text_edit(snapshot: &Snapshot, span: Span, new_text: String, state: &State) -> TextEdit {
-    TextEdit { range: snapshot.lines.range(&snapshot.text, span, state.client().encoding), new_text }
-}
-
-fn changes(snapshot: &Snapshot, edits: Vec<TextEdit>) -> WorkspaceEdit {
-    let changes: HashMap<Uri, Vec<TextEdit>> = HashMap::from([(snapshot.uri.clone(), edits)]);
-    WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
-}
-
-/// What `--fix` would make of the file, as one edit; `None` where there is nothing to do.
-fn fix_all(snapshot: &Snapshot, analysis: &Analysis, kind: CodeActionKind, state: &State) -> Option<CodeAction> {
-    let is_fixable = |finding: &Finding| fix::preferred(finding, Safety::Safe).is_some();
-    if !analysis.judged.shown.iter().any(|(_, finding)| is_fixable(finding)) {
-        return None;
+impl<'s> Asked<'s> {
+    /// Whether actions of a kind are wanted: `source.fixAll` asks for `source.fixAll.faxsmith` as well.
+    fn wants(&self, kind: &CodeActionKind) -> bool {
+        let is_under = |asked: &CodeActionKind| {
+            let rest = kind.as_str().strip_prefix(asked.as_str());
+            asked.as_str().is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.context.only.as_ref().is_none_or(|only| only.iter().any(is_under))
     }
-    let fixed = fixed(snapshot, analysis, &state.documents)?;
-    let edits = replaced(&snapshot.text, &fixed).map(|(span, text)| vec![text_edit(snapshot, span, text, state)])?;
-    Some(CodeAction {
-        title: "Make all safe fixes".to_owned(),
-        kind: Some(kind),
-        edit: Some(changes(snapshot, edits)),
-        ..CodeAction::default()
-    })
+
+    /// The findings at the place.
+    fn findings(&self) -> impl Iterator<Item = &'s (Level, Finding)> {
+        let span = self.span;
+        self.analysis.judged.shown.iter().filter(move |(_, finding)| finding.span.start <= span.end && span.start <= finding.span.end)
+    }
+
+    fn diagnostic(&self, level: Level, finding: &Finding) -> Diagnostic {
+        diagnostics::of_one(self.snapshot, self.analysis, self.state.client(), level, finding)
+    }
+
+    fn fixes(&self, finding: &Finding, told: &Diagnostic) -> Vec<CodeAction> {
+        let action = |(at, fix): (usize, &Fix)| CodeAction {
+            title: fix.title.clone(),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![told.clone()]),
+            edit: Some(edit(self.snapshot, fix.edits.iter().map(|edit| (edit.span, edit.text.clone())), self.state)),
+            is_preferred: (at == 0 && fix.safety == Safety::Safe).then_some(true),
+            ..CodeAction::default()
+        };
+        finding.fixes.iter().enumerate().map(action).collect()
+    }
+
+    /// The pages of the rules, where the diagnostic has no link to them.
+    fn explanations(&self, here: &[(&Finding, Diagnostic)]) -> Vec<CodeAction> {
+        let mut known: Vec<&str> = Vec::new();
+        let mut actions = Vec::new();
+        for (finding, told) in here.iter().filter(|(_, told)| told.code_description.is_none()) {
+            let rule = finding.rule.name;
+            if known.contains(&rule) {
+                continue;
+            }
+            known.push(rule);
+            let title = format!("Explain `{rule}`");
+            actions.push(CodeAction {
+                title: title.clone(),
+                kind: Some(CodeActionKind::QUICKFIX),
+                diagnostics: Some(vec![told.clone()]),
+                command: Some(command(title, EXPLAIN, json!({"rule": rule}))),
+                ..CodeAction::default()
+            });
+        }
+        actions
+    }
 }
 
-fn fixed(snapshot: &Snapshot, analysis: &Analysis, documents: &Documents) -> Option<String> {
-    snapshot.within(&*analysis.wanted, documents, |around| {
-        let checked = check(snapshot.text.clone().into_bytes(), around);
-        let fixed = fix::apply(checked, around, Safety::Safe);
-        (!fixed.applied.is_empty()).then_some(fixed.checked.document.text)
-    })
+/// Changes to a document.
+fn edit(snapshot: &Snapshot, edits: impl Iterator<Item = (Span, String)>, state: &State) -> WorkspaceEdit {
+    let encoding = state.client().encoding;
+    let edits = edits.map(|(span, new_text)| TextEdit { range: snapshot.lines.range(&snapshot.text, span, encoding), new_text });
+    changes(snapshot.uri.clone(), edits.collect())
+}
+
+fn changes(uri: Uri, edits: Vec<TextEdit>) -> WorkspaceEdit {
+    WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() }
 }
 
 /// The smallest part that differs, and what comes in its place.

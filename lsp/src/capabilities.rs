@@ -3,7 +3,7 @@
 use tower_lsp::ls_types::*;
 
 use crate::client::Client;
-use crate::{actions, completion, diagnostics, reading};
+use crate::{actions, commands, completion, diagnostics, lenses, reading, virtual_document};
 
 /// The server's abilities, as far as the client has use for them.
 #[must_use]
@@ -23,10 +23,11 @@ pub fn of(client: &Client) -> ServerCapabilities {
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })
         }),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(actions::FIX_ALL)]),
-            ..CodeActionOptions::default()
-        })),
+        code_action_provider: Some(actions::options(client).into()),
+        code_lens_provider: Some(lenses::options()),
+        execute_command_provider: Some(commands::options()),
+        // The types have no place of their own for it yet.
+        experimental: Some(virtual_document::offer()),
         completion_provider: Some(completion::options()),
         document_formatting_provider: Some(OneOf::Left(true)),
         workspace: Some(WorkspaceServerCapabilities {

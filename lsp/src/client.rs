@@ -3,6 +3,7 @@
 use faxsmith_manifest::markdown::plain::plain;
 use tower_lsp::ls_types::{InitializeParams, MarkupContent, MarkupKind};
 
+use crate::actions;
 use crate::completion::Abilities;
 use crate::lines::Encoding;
 
@@ -45,6 +46,10 @@ pub struct Client {
     pub shows_markdown: bool,
     /// What it does with completion items.
     pub completion: Abilities,
+    /// What it does with code actions and commands.
+    pub actions: actions::Abilities,
+    /// It can be told to ask for lenses again.
+    pub refreshes_lenses: bool,
 }
 
 impl Client {
@@ -78,6 +83,8 @@ impl Client {
             refreshes_hints: workspace.and_then(|it| it.inlay_hint.as_ref()?.refresh_support) == Some(true),
             refreshes_tokens: workspace.and_then(|it| it.semantic_tokens.as_ref()?.refresh_support) == Some(true),
             completion: Abilities::of(text.and_then(|text| text.completion.as_ref())),
+            actions: actions::Abilities::of(params),
+            refreshes_lenses: workspace.and_then(|it| it.code_lens.as_ref()?.refresh_support) == Some(true),
             prepares_renames: rename.and_then(|it| it.prepare_support) == Some(true),
         }
     }

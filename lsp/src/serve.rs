@@ -66,6 +66,7 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
     })
     .custom_method(LOST, Server::lost)
     .custom_method(VIEW, Server::view_text)
+    .custom_method("workspace/textDocumentContent", Server::text_document_content)
     .finish();
     if let Some(state) = &state {
         tokio::spawn(publisher::run(Arc::clone(state)));

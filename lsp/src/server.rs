@@ -20,13 +20,16 @@ use tower_lsp::{Client as Remote, LanguageServer};
 use crate::actions;
 use crate::capabilities;
 use crate::client::Client;
+use crate::commands;
 use crate::completion;
 use crate::diagnostics;
 use crate::documents::{Change, Documents, Snapshot};
 use crate::host::Host;
+use crate::lenses;
 use crate::log::Log;
 use crate::publisher::Dirty;
 use crate::reading::{self, Reading};
+use crate::virtual_document;
 use crate::wire::Frame;
 use crate::workspace::Told;
 use crate::{parent, progress, settings, workspace};
@@ -136,6 +139,7 @@ impl State {
     /// Has the client ask again for all that it asks for by itself.
     fn have_asked_again(self: &Arc<Self>) {
         reading::refresh(self);
+        lenses::refresh(self);
         let client = self.client();
         if client.pulls && client.refreshes_diagnostics {
             let state = Arc::clone(self);
@@ -167,6 +171,12 @@ impl Server {
     pub async fn view_text(&self, document: TextDocumentIdentifier) -> Result<serde_json::Value> {
         let snapshot = self.snapshot(&document.uri);
         Ok(snapshot.map_or(serde_json::Value::Null, |it| serde_json::json!({"version": it.version, "text": it.text})))
+    }
+
+    /// The text of a document that the server makes up: `workspace/textDocumentContent` of protocol 3.18.
+    pub async fn text_document_content(&self, params: serde_json::Value) -> Result<serde_json::Value> {
+        let page = virtual_document::Page::read(&params, &self.0.documents)?;
+        self.working(move |state| page.content(state)).await?
     }
 
     /// What is known of a document can't be trusted any more: its text is forgotten until it is opened again.
@@ -259,6 +269,26 @@ impl LanguageServer for Server {
             actions::at(&snapshot, Span::new(range.start, range.end), &params.context, state)
         });
         Ok(Some(found.await?))
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        let snapshot = actions::resolve::document(&action).and_then(|uri| self.snapshot(&uri));
+        let Some(snapshot) = snapshot else { return Ok(action) };
+        self.working(move |state| actions::resolve::resolved(action, &snapshot, state)).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.reading(&params.text_document.uri, lenses::of).await
+    }
+
+    async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
+        let snapshot = lenses::document(&lens).and_then(|uri| self.snapshot(&uri));
+        self.working(move |state| lenses::resolved(lens, snapshot.as_deref(), state)).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
+        let order = commands::Order::read(params, &self.0.documents)?;
+        self.working(move |state| order.run(state)).await?
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

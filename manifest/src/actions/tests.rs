@@ -29,7 +29,7 @@ fn offered(text: &str, scope: Scope, span: Span) -> Vec<Refactoring> {
     let around = around(scope);
     let document = Document::read(text.into(), &around.place);
     let subject = Subject::new(&document, &around, document.manifest());
-    refactorings(&subject, &judge(findings(&document, &around), scope).shown, span)
+    refactorings(&subject, &judge(findings(&document, &around, Vec::new()), scope).shown, span)
 }
 
 fn rules(text: &str, scope: Scope) -> Vec<&'static str> {
@@ -332,7 +332,7 @@ fn no_text_is_made_worse() {
         let around = around(Y2026);
         let document = Document::read(text.clone().into(), &around.place);
         let subject = Subject::new(&document, &around, document.manifest());
-        let judged = judge(findings(&document, &around), Y2026);
+        let judged = judge(findings(&document, &around, Vec::new()), Y2026);
         let mut edits: Vec<Vec<Edit>> =
             judged.shown.iter().filter_map(|(_, finding)| Some(vec![in_file(&document, finding)?.edit])).collect();
         for at in (0..text.len()).step_by(7) {

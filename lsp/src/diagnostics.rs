@@ -64,3 +64,15 @@ pub fn of_one(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: 
         data: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use faxsmith_manifest::rules;
+
+    use super::*;
+
+    #[test]
+    fn what_is_faded_are_rules() {
+        assert_eq!(UNNECESSARY.iter().filter(|name| rules::by_name(name).is_none()).collect::<Vec<_>>(), [] as [&&str; 0]);
+    }
+}

@@ -183,3 +183,14 @@ impl Wish {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn the_profile_names_rules() {
+        assert_eq!(HIPAA.iter().filter(|name| rules::by_name(name).is_none()).collect::<Vec<_>>(), [] as [&&str; 0]);
+    }
+}

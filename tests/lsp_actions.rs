@@ -251,6 +251,45 @@ fn a_rule_is_ignored_once_there_is_a_reason() {
     open.server.finish();
 }
 
+/// On one line, behind characters that each encoding counts in its own way.
+#[test]
+fn the_caret_finds_the_reason_in_every_encoding() {
+    let text = r#"{"id": "acme", "name": "Acmé 😀", "tiemout_ms": 1, "actions": {"send_fax": {"url": "https://api.acme.example"}}}"#;
+    for (encoding, count) in [
+        ("utf-8", (|text| text.len()) as fn(&str) -> usize),
+        ("utf-16", |text| text.encode_utf16().count()),
+        ("utf-32", |text| text.chars().count()),
+    ] {
+        let mut abilities = vs_code();
+        abilities["general"] = json!({"positionEncodings": [encoding]});
+        let mut open = Open::new(&[], text, abilities);
+        let place = json!({"line": 0, "character": count(&text[..text.find("tiemout").unwrap()])});
+        let params = json!({"textDocument": {"uri": open.file}, "range": {"start": place, "end": place}, "context": {"diagnostics": []}});
+        let actions = open.server.request("textDocument/codeAction", params);
+        let mut actions = actions.as_array().expect("a list").iter();
+        let action = actions.find(|it| it["title"] == "Ignore `unknown-key` here, once you write the reason").expect("the action");
+        let edit = &action["edit"]["changes"][&open.file][0];
+        // Up to the brace at the end, which is one wide in each.
+        assert_eq!(edit["range"]["start"]["character"], count(text) - 1, "{encoding}");
+        let new = edit["newText"].as_str().expect("a text");
+        let reason = &action["command"]["arguments"][0]["range"]["start"];
+        assert_eq!(reason["character"], count(text) - 1 + new.find("\"\"").unwrap() + 1, "{encoding}");
+        open.server.finish();
+    }
+}
+
+/// One suppression is for all findings of its rule around, and whoever selects the whole file wants no list of hundreds.
+#[test]
+fn a_selection_of_everything() {
+    let unknown: String = (0..50).map(|number| format!("\"odd_thing_{number}\": 1, ")).collect();
+    let text = manifest_with("\"timeout_ms\"", &format!("{unknown}\"timeout_ms\""));
+    let mut open = Open::new(&[("faxsmith.toml", "")], &text, json!({}));
+    let all = open.actions(&text, true, json!({}));
+    let count = |what: &str| titles(&all).iter().filter(|title| title.contains(what)).count();
+    assert_eq!((count(" here, once"), count("faxsmith.toml"), count("Explain")), (1, 8, 1), "{:#?}", titles(&all));
+    open.server.finish();
+}
+
 #[test]
 fn a_rule_is_ignored_in_the_configuration() {
     let text = manifest_with("\"timeout_ms\"", "\"tiemout_ms\"");

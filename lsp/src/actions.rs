@@ -27,6 +27,9 @@ pub use abilities::Abilities;
 /// The kind of "fix all safe", for `editor.codeActionsOnSave`.
 pub const FIX_ALL: &str = "source.fixAll.faxsmith";
 
+/// Of so many findings at a place more is offered than their fixes.
+const MAX_FINDINGS: usize = 8;
+
 /// What the server offers.
 #[must_use]
 pub fn options(client: &Client) -> CodeActionOptions {
@@ -60,8 +63,10 @@ pub fn at(snapshot: &Snapshot, span: Span, context: &CodeActionContext, state: &
     if asked.wants(&CodeActionKind::QUICKFIX) {
         let here: Vec<_> = asked.findings().map(|(level, finding)| (finding, asked.diagnostic(*level, finding))).collect();
         actions.extend(here.iter().flat_map(|(finding, told)| asked.fixes(finding, told)));
-        actions.extend(here.iter().flat_map(|(finding, told)| ignore::actions(&asked, finding, told)));
-        actions.extend(asked.explanations(&here));
+        // Whoever selects the whole file wants no list of hundreds.
+        let few = &here[..here.len().min(MAX_FINDINGS)];
+        actions.extend(ignore::actions(&asked, few));
+        actions.extend(asked.explanations(few));
     }
     // What changes nothing that is wrong is no reason to light a bulb wherever the caret goes.
     if context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC) || !span.is_empty() {

@@ -19,24 +19,45 @@ use crate::lines::{Encoding, Lines};
 /// Larger configurations are not read.
 const MAX_READ: u64 = 1 << 20;
 
-/// The suppressions of a finding: in the file, and in the configuration.
-pub(super) fn actions(asked: &Asked<'_>, finding: &Finding, told: &Diagnostic) -> Vec<CodeAction> {
-    let here = asked.analysis.document.as_ref().and_then(|document| in_file(document, finding)).map(|insertion| {
-        let snapshot = asked.snapshot;
-        let (edit, reason) = placed(&insertion, &snapshot.text, &snapshot.lines, asked.state.client().encoding);
-        let title = format!("Ignore `{}` here, once you write the reason", finding.rule.name);
-        (title, changes(snapshot.uri.clone(), vec![edit]), snapshot.uri.clone(), reason)
-    });
-    let found = here.into_iter().chain(configured(asked, finding));
-    let action = |(title, edit, uri, reason): (String, WorkspaceEdit, Uri, Position)| CodeAction {
-        command: reveal(asked, &title, &uri, reason),
-        title,
-        kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![told.clone()]),
-        edit: Some(edit),
-        ..CodeAction::default()
-    };
-    found.map(action).collect()
+/// The suppressions of findings, each in the file and in the configuration.
+pub(super) fn actions(asked: &Asked<'_>, findings: &[(&Finding, Diagnostic)]) -> Vec<CodeAction> {
+    let site = if findings.is_empty() { None } else { Site::of(asked) };
+    let mut actions: Vec<CodeAction> = Vec::new();
+    for (finding, told) in findings {
+        let found = here(asked, finding).into_iter().chain(site.as_ref().and_then(|site| site.action(asked, finding)));
+        for Silencing { title, edit, uri, reason } in found {
+            // One suppression is for all findings of its rule around.
+            if actions.iter().any(|known| known.edit.as_ref() == Some(&edit)) {
+                continue;
+            }
+            actions.push(CodeAction {
+                command: reveal(asked, &title, &uri, reason),
+                title,
+                kind: Some(CodeActionKind::QUICKFIX),
+                diagnostics: Some(vec![told.clone()]),
+                edit: Some(edit),
+                ..CodeAction::default()
+            });
+        }
+    }
+    actions
+}
+
+/// A suppression, and where its reason is to be written.
+struct Silencing {
+    title: String,
+    edit: WorkspaceEdit,
+    /// The document of the reason.
+    uri: Uri,
+    reason: Position,
+}
+
+fn here(asked: &Asked<'_>, finding: &Finding) -> Option<Silencing> {
+    let snapshot = asked.snapshot;
+    let insertion = in_file(asked.analysis.document.as_ref()?, finding)?;
+    let (edit, reason) = placed(&insertion, &snapshot.text, &snapshot.lines, asked.state.client().encoding);
+    let title = format!("Ignore `{}` here, once you write the reason", finding.rule.name);
+    Some(Silencing { title, edit: changes(snapshot.uri.clone(), vec![edit]), uri: snapshot.uri.clone(), reason })
 }
 
 /// Goes to the place of the reason when the changes are made.
@@ -46,27 +67,40 @@ fn reveal(asked: &Asked<'_>, title: &str, uri: &Uri, reason: Position) -> Option
     asked.state.client().actions.shows_documents.then(|| command(title.to_owned(), REVEAL, argument))
 }
 
-fn configured(asked: &Asked<'_>, finding: &Finding) -> Option<(String, WorkspaceEdit, Uri, Position)> {
-    let client = asked.state.client();
-    let path = asked.snapshot.path.as_deref()?;
-    let folders = asked.state.folders();
-    let root = folders.iter().filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len());
-    let site = asked.state.host.ignore_site(path, root.map(|root| &**root))?;
-    if site.is_new && !client.actions.creates_files {
-        return None;
+/// The configuration that a suppression goes into.
+struct Site {
+    place: IgnoreSite,
+    uri: Uri,
+    text: String,
+    lines: Lines,
+}
+
+impl Site {
+    fn of(asked: &Asked<'_>) -> Option<Self> {
+        let path = asked.snapshot.path.as_deref()?;
+        let folders = asked.state.folders();
+        let root = folders.iter().filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len());
+        let place = asked.state.host.ignore_site(path, root.map(|root| &**root))?;
+        if place.is_new && !asked.state.client().actions.creates_files {
+            return None;
+        }
+        let uri = Uri::from_file_path(&place.configuration)?;
+        let text = if place.is_new { String::new() } else { text(asked, &place.configuration)? };
+        Some(Self { lines: Lines::of(&text), place, uri, text })
     }
-    let uri = Uri::from_file_path(&site.configuration)?;
-    let text = if site.is_new { String::new() } else { text(asked, &site)? };
-    let insertion = in_configuration(&text, &site.path, finding)?;
-    let (edit, reason) = placed(&insertion, &text, &Lines::of(&text), client.encoding);
-    let (place, edit) = if site.is_new { (" (a new file)", created(&uri, edit)) } else { ("", changes(uri.clone(), vec![edit])) };
-    let title = format!("Ignore `{}` in faxsmith.toml{place}, once you write the reason", finding.rule.name);
-    Some((title, edit, uri, reason))
+
+    fn action(&self, asked: &Asked<'_>, finding: &Finding) -> Option<Silencing> {
+        let insertion = in_configuration(&self.text, &self.place.path, finding)?;
+        let (edit, reason) = placed(&insertion, &self.text, &self.lines, asked.state.client().encoding);
+        let uri = self.uri.clone();
+        let (what, edit) = if self.place.is_new { (" (a new file)", created(&uri, edit)) } else { ("", changes(uri.clone(), vec![edit])) };
+        let title = format!("Ignore `{}` in faxsmith.toml{what}, once you write the reason", finding.rule.name);
+        Some(Silencing { title, edit, uri, reason })
+    }
 }
 
 /// The text of a configuration: what is open counts, then what is on disk.
-fn text(asked: &Asked<'_>, site: &IgnoreSite) -> Option<String> {
-    let path: &Path = &site.configuration;
+fn text(asked: &Asked<'_>, path: &Path) -> Option<String> {
     asked.state.documents.at(path).map(|open| open.text.clone()).or_else(|| {
         let metadata = std::fs::metadata(path).ok().filter(|metadata| metadata.is_file() && metadata.len() <= MAX_READ);
         metadata.and_then(|_| std::fs::read_to_string(path).ok())

@@ -466,6 +466,40 @@ fn one_runtime_and_all_actions() {
     open.server.finish();
 }
 
+/// A client of protocol 3.18 says where the protocol wants it that it asks for documents, and is told when one has changed.
+#[test]
+fn a_request_follows_what_is_typed() {
+    let mut abilities = vs_code();
+    abilities["experimental"] = json!(null);
+    abilities["workspace"]["textDocumentContent"] = json!({"dynamicRegistration": true});
+    let mut open = Open::new(&[], CLEAN, abilities);
+    let message = open.server.wait_for("a registration", |message| message["method"] == "client/registerCapability");
+    open.server.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": null}));
+    let registration = &message["params"]["registrations"][0];
+    assert_eq!(registration["method"], "workspace/textDocumentContent");
+    assert_eq!(registration["registerOptions"], json!({"schemes": ["faxsmith"]}));
+    let argument = json!({"uri": open.file, "action": "send_fax"});
+    let told = open.run("faxsmith.showRequest", argument);
+    let uri = open.shown()["uri"].clone();
+    let content = |open: &mut Open| open.server.request("workspace/textDocumentContent", json!({"uri": uri}))["text"].clone();
+    assert_eq!(content(&mut open), told["result"]);
+    for number in 1..4 {
+        open.change(&CLEAN.replace(URL, &format!("https://api.acme.example/faxes{number}\"")));
+        let message = open.server.wait_for("a refresh", |message| message["method"] == "workspace/textDocumentContent/refresh");
+        open.server.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": null}));
+        assert_eq!(message["params"], json!({"uri": uri}));
+        let text = content(&mut open);
+        assert!(text.as_str().is_some_and(|text| text.contains(&format!("/faxes{number}\n"))), "{text}");
+    }
+    // Once the client has been told it is not told again before it asks: what it does not show any more costs nothing.
+    for _ in 0..2 {
+        open.change(CLEAN);
+    }
+    let message = open.server.wait_for("a refresh", |message| message["method"] == "workspace/textDocumentContent/refresh");
+    open.server.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": null}));
+    open.server.finish();
+}
+
 #[test]
 fn what_is_not_sent_is_said() {
     // 2026 does not load it; 2025 does not mind.

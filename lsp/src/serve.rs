@@ -17,6 +17,7 @@ use crate::host::Host;
 use crate::log::Log;
 use crate::publisher::{self, Dirty};
 use crate::server::{Server, State};
+use crate::virtual_document::{self, Shown};
 use crate::wire::{self, Frame};
 use crate::workspace::Told;
 
@@ -57,6 +58,7 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
             log,
             told: Told::default(),
             folders: Mutex::default(),
+            shown: Shown::default(),
             complaints: Mutex::default(),
             generation: AtomicU64::default(),
             frames: frames.clone(),
@@ -66,7 +68,7 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
     })
     .custom_method(LOST, Server::lost)
     .custom_method(VIEW, Server::view_text)
-    .custom_method("workspace/textDocumentContent", Server::text_document_content)
+    .custom_method(virtual_document::METHOD, Server::text_document_content)
     .finish();
     if let Some(state) = &state {
         tokio::spawn(publisher::run(Arc::clone(state)));

@@ -29,7 +29,7 @@ use crate::lenses;
 use crate::log::Log;
 use crate::publisher::Dirty;
 use crate::reading::{self, Reading};
-use crate::virtual_document;
+use crate::virtual_document::{self, Shown};
 use crate::wire::Frame;
 use crate::workspace::Told;
 use crate::{parent, progress, settings, workspace};
@@ -54,6 +54,8 @@ pub struct State {
     pub told: Told,
     /// The folders of the workspace; empty where a single file is open.
     pub folders: Mutex<Vec<PathBuf>>,
+    /// The documents of the server's own that the client shows.
+    pub shown: Shown,
     /// What is wrong with the settings that came with `initialize`: told once the client listens.
     pub complaints: Mutex<Vec<String>>,
     /// How often something around the documents has changed.
@@ -140,6 +142,7 @@ impl State {
     fn have_asked_again(self: &Arc<Self>) {
         reading::refresh(self);
         lenses::refresh(self);
+        virtual_document::refresh(self, None);
         let client = self.client();
         if client.pulls && client.refreshes_diagnostics {
             let state = Arc::clone(self);
@@ -175,7 +178,7 @@ impl Server {
 
     /// The text of a document that the server makes up: `workspace/textDocumentContent` of protocol 3.18.
     pub async fn text_document_content(&self, params: serde_json::Value) -> Result<serde_json::Value> {
-        let page = virtual_document::Page::read(&params, &self.0.documents)?;
+        let page = virtual_document::Page::read(&params, &self.0.documents, &self.0.shown)?;
         self.working(move |state| page.content(state)).await?
     }
 
@@ -224,6 +227,7 @@ impl LanguageServer for Server {
             });
         }
         settings::fetch(state);
+        virtual_document::register(state);
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -379,6 +383,7 @@ impl LanguageServer for Server {
             Change::Done => {
                 self.0.touch(uri.as_str());
                 self.refresh_beside(&uri);
+                virtual_document::refresh(&self.0, Some(&uri));
             }
             Change::NotOpen => self.0.log(MessageType::WARNING, "a change of a document that is not open".to_owned()),
             Change::Stale(known) => {

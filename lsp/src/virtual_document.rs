@@ -2,15 +2,18 @@
 //! `faxsmith:/request/<action>.txt?runtime=…&uri=…`, the requests of a manifest that is open.
 //!
 //! They are asked for with `workspace/textDocumentContent` of protocol 3.18. The types know neither that method nor its abilities, so that
-//! both sides speak of it under `experimental.textDocumentContent`.
+//! both sides speak of it under `experimental.textDocumentContent`; a client that speaks of it where the protocol says so, and lets the
+//! server register it, is understood as well.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use faxsmith_manifest::mask;
 use faxsmith_manifest::runtime::{RUNTIMES, Scope};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::request::Request;
+use tower_lsp::ls_types::{Registration, Uri};
 
 use crate::commands::{Requests, failed, invalid};
 use crate::documents::Documents;
@@ -19,13 +22,88 @@ use crate::server::State;
 
 /// The scheme of their URIs.
 const SCHEME: &str = "faxsmith";
+/// The method that asks for one.
+pub const METHOD: &str = "workspace/textDocumentContent";
+/// What both sides call the ability.
+const NAME: &str = "textDocumentContent";
 /// In the place of an action: all of them.
 const ALL: &str = "all";
 
 /// What the server says of it.
 #[must_use]
 pub fn offer() -> Value {
-    json!({"textDocumentContent": {"schemes": [SCHEME]}})
+    json!({NAME: {"schemes": [SCHEME]}})
+}
+
+/// The introduction of a client, with what it says of such documents moved to where the types keep it.
+#[must_use]
+pub fn understood(initialize: Vec<u8>) -> Vec<u8> {
+    let Ok(mut message) = serde_json::from_slice::<Value>(&initialize) else { return initialize };
+    let Some(capabilities) = message.pointer_mut("/params/capabilities") else { return initialize };
+    let Some(said) = capabilities.pointer("/workspace/textDocumentContent").filter(|said| said.is_object()).cloned() else {
+        return initialize;
+    };
+    match capabilities.get_mut("experimental") {
+        Some(Value::Object(experimental)) => drop(experimental.entry(NAME).or_insert(said)),
+        Some(other) if !other.is_null() => return initialize,
+        _ => capabilities["experimental"] = json!({NAME: said}),
+    }
+    message.to_string().into_bytes()
+}
+
+/// Offers such documents to a client that wants them registered.
+pub fn register(state: &Arc<State>) {
+    if !state.client().actions.registers_content {
+        return;
+    }
+    let register_options = Some(json!({"schemes": [SCHEME]}));
+    let registration = Registration { id: "faxsmith-content".to_owned(), method: METHOD.to_owned(), register_options };
+    let state = Arc::clone(state);
+    // A client that refuses asks for none.
+    tokio::spawn(async move { drop(state.remote.register_capability(vec![registration]).await) });
+}
+
+/// The documents that the client has asked for since they changed last, by their URIs as it writes them, each with the document that it is
+/// about.
+#[derive(Debug, Default)]
+pub struct Shown(Mutex<BTreeMap<String, String>>);
+
+/// More than anybody looks at.
+const MAX_SHOWN: usize = 64;
+
+impl Shown {
+    fn add(&self, uri: &str, about: &Uri) {
+        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.len() < MAX_SHOWN {
+            shown.insert(uri.to_owned(), about.as_str().to_owned());
+        }
+    }
+
+    /// Takes out those about a document, or all.
+    fn take(&self, about: Option<&Uri>) -> Vec<String> {
+        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (taken, kept) = std::mem::take(&mut *shown).into_iter().partition(|(_, its)| about.is_none_or(|about| about.as_str() == its));
+        *shown = kept;
+        BTreeMap::into_keys(taken).collect()
+    }
+}
+
+/// `workspace/textDocumentContent/refresh`
+enum Refresh {}
+
+impl Request for Refresh {
+    type Params = Value;
+    type Result = Value;
+    const METHOD: &'static str = "workspace/textDocumentContent/refresh";
+}
+
+/// Has the client ask again for what it shows about a document that has changed; about any where there is none.
+pub fn refresh(state: &Arc<State>, about: Option<&Uri>) {
+    for uri in state.shown.take(about) {
+        let state = Arc::clone(state);
+        // A client that refuses asks again when it likes.
+        tokio::spawn(async move { drop(state.remote.send_request::<Refresh>(json!({"uri": uri})).await) });
+    }
 }
 
 /// The document with the page of a rule.
@@ -59,8 +137,8 @@ impl Page {
     ///
     /// # Errors
     /// There is no such document, or the manifest that it is about is not open.
-    pub fn read(params: &Value, documents: &Documents) -> Result<Self> {
-        let uri = params.get("uri").and_then(Value::as_str).ok_or_else(|| invalid("`workspace/textDocumentContent` needs `uri`"))?;
+    pub fn read(params: &Value, documents: &Documents, shown: &Shown) -> Result<Self> {
+        let uri = params.get("uri").and_then(Value::as_str).ok_or_else(|| invalid(format!("`{METHOD}` needs `uri`")))?;
         let unknown = || failed(format!("the server has no document `{}`", mask::shown(uri)));
         let rest = uri.strip_prefix(SCHEME).and_then(|rest| rest.strip_prefix(':')).ok_or_else(unknown)?;
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -78,7 +156,9 @@ impl Page {
         let document = query.strip_prefix("uri=").ok_or_else(unknown)?;
         let document = if is_whole { document.to_owned() } else { decoded(document).ok_or_else(unknown)? };
         let action: Option<Value> = (action != ALL).then(|| action.into());
-        Requests::read(&document, action.as_ref(), runtime.as_ref(), documents).map(Self::Requests)
+        let requests = Requests::read(&document, action.as_ref(), runtime.as_ref(), documents)?;
+        shown.add(uri, &requests.snapshot.uri);
+        Ok(Self::Requests(requests))
     }
 
     /// Its text, as `{"text": …}`.
@@ -126,6 +206,25 @@ fn decoded(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_clients_say() {
+        let of = |capabilities: Value| {
+            let message = understood(json!({"params": {"capabilities": capabilities}}).to_string().into_bytes());
+            serde_json::from_slice::<Value>(&message).unwrap()["params"]["capabilities"]["experimental"].clone()
+        };
+        let said = json!({"dynamicRegistration": true});
+        let standard = json!({"textDocumentContent": said});
+        assert_eq!(of(json!({"workspace": standard})), standard);
+        assert_eq!(of(json!({"workspace": standard, "experimental": null})), standard);
+        assert_eq!(of(json!({"workspace": standard, "experimental": {"a": 1}})), json!({"a": 1, "textDocumentContent": said}));
+        assert_eq!(of(json!({"workspace": standard, "experimental": {"textDocumentContent": 1}})), json!({"textDocumentContent": 1}));
+        for other in [json!({}), json!({"workspace": null}), json!({"workspace": {"textDocumentContent": true}}), json!(1)] {
+            assert_eq!(of(other.clone()), json!(null), "{other}");
+        }
+        assert_eq!(of(json!({"workspace": standard, "experimental": true})), json!(true));
+        assert_eq!(understood(b"{".to_vec()), b"{");
+    }
 
     #[test]
     fn there_and_back() {

@@ -9,6 +9,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tower_lsp::ls_types::{DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams};
 
+use crate::virtual_document;
+
 /// A message longer than this is no editor's: more than a hundred of the largest files that are checked.
 pub const MAX_MESSAGE: usize = 256 << 20;
 /// More than any client's headers need.
@@ -136,7 +138,8 @@ fn look_at(body: Vec<u8>) -> Frame {
         };
     };
     if id.is_some() {
-        let shuts_down = method == "shutdown";
+        let (shuts_down, introduces) = (method == "shutdown", method == "initialize");
+        let body = if introduces { virtual_document::understood(body) } else { body };
         return Frame::Message { body, shuts_down };
     }
     let params = envelope.params.map_or("null", RawValue::get);

@@ -15,6 +15,8 @@ pub struct Abilities {
     pub shows_documents: bool,
     /// It asks for the text of documents that the server makes up, and shows them: `experimental.textDocumentContent`.
     pub asks_for_content: bool,
+    /// It wants that to be registered with it.
+    pub registers_content: bool,
 }
 
 impl Abilities {
@@ -32,6 +34,7 @@ impl Abilities {
             shows_disabled: action.and_then(|action| action.disabled_support) == Some(true),
             creates_files: edit.and_then(|edit| edit.document_changes) == Some(true) && operations.contains(&ResourceOperationKind::Create),
             shows_documents: show.is_some_and(|show| show.support),
+            registers_content: content.and_then(|content| content.get("dynamicRegistration")?.as_bool()) == Some(true),
             asks_for_content: content.is_some_and(|content| content.as_bool().unwrap_or(!content.is_null())),
         }
     }

@@ -12,6 +12,7 @@ mod invocation;
 mod lint;
 mod lsp;
 mod map;
+pub mod new;
 mod output;
 mod render;
 pub mod report;

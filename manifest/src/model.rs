@@ -4,6 +4,7 @@ pub mod auth;
 pub mod body;
 pub mod body_field;
 pub mod braces;
+pub mod ids;
 pub mod keys;
 pub mod meant;
 pub mod path_param;

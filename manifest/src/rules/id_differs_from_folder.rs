@@ -3,8 +3,7 @@ use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::layout;
 use crate::rule::{Category, Check, Fixes, Life, Rule};
-use crate::rules::reserved_id::is_reserved;
-use crate::rules::shadowed_builtin::is_builtin;
+use crate::model::ids::{is_builtin, is_reserved};
 use crate::runtime::validate::is_id;
 use crate::subject::Subject;
 

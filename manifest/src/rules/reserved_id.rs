@@ -1,10 +1,8 @@
 use crate::finding::{Finding, Level, Levels};
 use crate::kind::Kind;
+use crate::model::ids::is_reserved;
 use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::Subject;
-
-/// The ids that 2026 keeps for storage.
-const RESERVED: [&str; 2] = ["local", "s3"];
 
 /// An id that belongs to storage.
 pub static RULE: Rule = Rule {
@@ -26,9 +24,4 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         finding = finding.note("2025 would not find it either: it looks for providers in lower case.");
     }
     findings.push(finding.note("Choose another id, and name the folder the same."));
-}
-
-/// Whether 2026 refuses an id because it means a storage.
-pub(super) fn is_reserved(id: &str) -> bool {
-    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(id))
 }

@@ -1,13 +1,9 @@
 use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
+use crate::model::ids::{is_builtin, is_native_2025};
 use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::subject::{Subject, when};
-
-/// Providers for which 2025 always uses native code (contract §10).
-const NATIVE_2025: [&str; 4] = ["phaxio", "sinch", "signalwire", "freeswitch"];
-/// Providers that 2026 has built in besides; a manifest takes their place (contract §12).
-const MORE_2026: [&str; 4] = ["documo", "sip", "humblefax", "efax"];
 
 /// An id that Faxbot has a provider of its own for.
 pub static RULE: Rule = Rule {
@@ -25,7 +21,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(id) = subject.manifest.as_ref().and_then(|manifest| manifest.id_text()) else { return };
     let folder = subject.place.provider_folder();
     // 2025 goes by the folder, 2026 by the id, which must be the same.
-    let unused = NATIVE_2025.contains(&folder.unwrap_or(&id.decoded));
+    let unused = is_native_2025(folder.unwrap_or(&id.decoded));
     let replaces = is_builtin(&id.decoded);
     if !unused && !replaces {
         return;
@@ -51,9 +47,4 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .note("To have both, give the manifest and its folder a name of their own, such as the id with `-http` behind it.")
             .fix(fix),
     );
-}
-
-/// Whether Faxbot has a provider of its own with this id.
-pub(super) fn is_builtin(id: &str) -> bool {
-    NATIVE_2025.contains(&id) || MORE_2026.contains(&id)
 }

@@ -1,8 +1,8 @@
 //! What is true of every schema: it is valid, says everything that an editor wants to show, and is written neatly.
 
 use faxsmith_schemas::{
-    FAXBOT_CONFIG, FAXSMITH_CONFIG, HTTP_MANIFEST, LINT_BASELINE, LINT_REPORT, MANIFEST_TEST, PACKAGE_MANIFEST, PLUGIN_REGISTRY,
-    PROVIDER_TRAITS, SCHEMAS, get,
+    FAXBOT_CONFIG, FAXSMITH_CONFIG, HTTP_MANIFEST, LINT_BASELINE, LINT_REPORT, MANIFEST_TEST, NEW_ANSWERS, PACKAGE_MANIFEST,
+    PLUGIN_REGISTRY, PROVIDER_TRAITS, SCHEMAS, get,
 };
 use serde_json::json;
 
@@ -37,6 +37,7 @@ fn names_titles_and_statics_agree() {
         LINT_BASELINE,
         MANIFEST_TEST,
         FAXSMITH_CONFIG,
+        NEW_ANSWERS,
     ];
     let names = [
         "http-manifest",
@@ -48,6 +49,7 @@ fn names_titles_and_statics_agree() {
         "lint-baseline",
         "manifest-test",
         "faxsmith-config",
+        "new-answers",
     ];
     for ((schema, by_static), name) in SCHEMAS.iter().zip(statics).zip(names) {
         assert_eq!((schema.name, by_static.name), (name, name));

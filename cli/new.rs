@@ -1,0 +1,6 @@
+//! `faxsmith new`: writes the first form of a provider plugin.
+
+pub mod answers;
+pub mod check;
+mod check_http;
+mod words;

@@ -40,9 +40,14 @@ struct Open {
 
 impl Open {
     fn new(files: &[(&str, &str)], text: &str, abilities: Value) -> Self {
+        Self::with_flags(files, text, abilities, &[])
+    }
+
+    fn with_flags(files: &[(&str, &str)], text: &str, abilities: Value, flags: &[&str]) -> Self {
         let folder = folder(files);
         support::write(folder.path(), MANIFEST, text.as_bytes());
-        let (mut server, capabilities) = Server::initialized(folder.path(), abilities);
+        let params = json!({"processId": null, "rootUri": uri(folder.path()), "capabilities": abilities});
+        let (mut server, capabilities) = Server::introduced(folder.path(), flags, params);
         let file = uri(&folder.path().join(MANIFEST));
         server.open(&file, 1, text);
         let told = server.published(&file, 1);
@@ -346,6 +351,58 @@ fn a_configuration_is_made_where_the_client_can() {
     let said = open.server.wait_for("a message", |message| message["method"] == "window/showMessage");
     assert!(said["params"]["message"].as_str().is_some_and(|message| message.contains("faxsmith.toml")), "{said}");
     assert_eq!(open.actions("timeout", false, json!({})), [] as [Value; 0]);
+    open.server.finish();
+}
+
+#[test]
+fn a_configuration_that_flags_name() {
+    let text = manifest_with("\"timeout_ms\"", "\"tiemout_ms\"");
+    let files = [("faxsmith.toml", ""), ("ci/strict.toml", "runtime = \"all\"\n")];
+    let mut open = Open::with_flags(&files, &text, vs_code(), &["--config", "ci/strict.toml"]);
+    let action = open.action("tiemout", false, json!({}), "Ignore `unknown-key` in strict.toml, once you write the reason");
+    let edits = &action["edit"]["changes"][uri(&open.path().join("ci/strict.toml"))];
+    assert!(edits[0]["newText"].as_str().is_some_and(|text| text.contains("paths = [\"providers/acme/manifest.json\"]")), "{edits}");
+    open.server.finish();
+    // Who wants none is offered none.
+    let mut open = Open::with_flags(&files, &text, vs_code(), &["--no-config"]);
+    let offered = open.actions("tiemout", false, json!({}));
+    assert!(titles(&offered).iter().all(|title| !title.contains(".toml")), "{:#?}", titles(&offered));
+    open.server.finish();
+}
+
+/// What has no file yet has its requests as well, and no place in a configuration.
+#[test]
+fn a_document_that_is_not_saved() {
+    let mut open = Open::new(&[], CLEAN, vs_code());
+    let text = manifest_with("\"timeout_ms\"", "\"tiemout_ms\"");
+    open.file = "untitled:manifest.json".to_owned();
+    open.server.open(&open.file, 1, &text);
+    open.server.published(&open.file, 1);
+    let told = open.run("faxsmith.showRequest", json!({"uri": open.file, "action": "send_fax"}));
+    assert!(told["result"].as_str().is_some_and(|text| text.contains("POST https://api.acme.example/faxes")), "{told}");
+    let shown = open.shown()["uri"].clone();
+    assert_eq!(open.server.request("workspace/textDocumentContent", json!({"uri": shown}))["text"], told["result"]);
+    open.text = text;
+    let offered = open.actions("tiemout", false, json!({}));
+    let ignoring: Vec<_> = titles(&offered).into_iter().filter(|title| title.starts_with("Ignore")).collect();
+    assert_eq!(ignoring, ["Ignore `unknown-key` here, once you write the reason"]);
+    open.server.finish();
+}
+
+/// What is checked there are the manifests in it, which have no lenses; their fixes and pages are offered.
+#[test]
+fn a_manifest_in_markdown() {
+    let text = format!("# Acme\n\n```json\n{}```\n", manifest_with("\"timeout_ms\"", "\"tiemout_ms\""));
+    let mut open = Open::new(&[("faxsmith.toml", "")], CLEAN, vs_code());
+    open.file = uri(&open.path().join("providers/acme/NOTES.md"));
+    open.server.open(&open.file, 1, &text);
+    open.server.published(&open.file, 1);
+    open.text = text;
+    let offered = open.actions("tiemout", false, json!({}));
+    let want = ["Rename it to `timeout_ms`", "Ignore `unknown-key` in faxsmith.toml, once you write the reason", "Explain `unknown-key`"];
+    assert_eq!(titles(&offered), want);
+    assert_eq!(open.actions("Acme Fax", true, refactor()), [] as [Value; 0]);
+    assert_eq!(open.server.request("textDocument/codeLens", json!({"textDocument": {"uri": open.file}})), json!(null));
     open.server.finish();
 }
 

@@ -94,7 +94,8 @@ impl Site {
         let (edit, reason) = placed(&insertion, &self.text, &self.lines, asked.state.client().encoding);
         let uri = self.uri.clone();
         let (what, edit) = if self.place.is_new { (" (a new file)", created(&uri, edit)) } else { ("", changes(uri.clone(), vec![edit])) };
-        let title = format!("Ignore `{}` in faxsmith.toml{what}, once you write the reason", finding.rule.name);
+        let name = self.place.configuration.file_name().unwrap_or_default().to_string_lossy();
+        let title = format!("Ignore `{}` in {name}{what}, once you write the reason", finding.rule.name);
         Some(Silencing { title, edit, uri, reason })
     }
 }

@@ -320,8 +320,9 @@ fn read(text: &str) -> Settings {
 /// Whatever is cut off or taken out, every action leaves a text that reads no worse than before.
 #[test]
 fn no_text_is_made_worse() {
-    let text =
-        with(SEND_URL, "https://api.acme.example/a/{{settings.b}}\"").replacen(SCHEMA_AT_END, "\n  },\n  \"config_schema\": {}\n}", 1);
+    let text = with(SEND_URL, "https://api.acme.example/a/{{settings.b}}\"");
+    let text = text.replacen(TEMPLATE, r#"{\"to\":\"{{to}}\",\"n\":7,\"cover\":\"\u00e9 \ud83d\ude00 a\\\\b\"}"#, 1);
+    let text = text.replacen(SCHEMA_AT_END, "\n  },\n  \"config_schema\": {}\n}", 1);
     let broken = (0..text.len()).map(|end| text[..end].to_owned()).chain((0..text.len()).map(|at| {
         let mut text = text.clone();
         text.remove(at);
@@ -336,7 +337,9 @@ fn no_text_is_made_worse() {
         let mut edits: Vec<Vec<Edit>> =
             judged.shown.iter().filter_map(|(_, finding)| Some(vec![in_file(&document, finding)?.edit])).collect();
         for at in (0..text.len()).step_by(7) {
-            let found = refactorings(&subject, &judged.shown, Span::at(at));
+            // The caret, and selections of all lengths.
+            let end = (at + at * 31 % 40 * (at % 2)).min(text.len());
+            let found = refactorings(&subject, &judged.shown, Span::new(at, end));
             edits.extend(found.into_iter().filter_map(|action| action.edits.ok()));
         }
         for edits in edits {

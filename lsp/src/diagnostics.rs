@@ -9,6 +9,7 @@ use crate::analysis::Analysis;
 use crate::client::Client;
 use crate::configuration;
 use crate::documents::Snapshot;
+use crate::ready::Ready;
 
 /// The name that stands beside every diagnostic.
 pub const SOURCE: &str = "faxsmith";
@@ -25,6 +26,40 @@ const UNNECESSARY: &[&str] = &[
     "unknown-action",
     "fragment-dropped",
 ];
+
+/// So many diagnostics are written at once, without the framework's detour; only for very long URIs they are not.
+const MANY: usize = 32;
+const LONG_URI: usize = 16 << 10;
+
+/// The diagnostics of a version, on their way into a message.
+#[derive(Debug)]
+pub enum Saying {
+    /// A few.
+    Few(Vec<Diagnostic>),
+    /// Many: the list as JSON.
+    Many(Vec<u8>),
+}
+
+impl Saying {
+    /// The diagnostics of a version.
+    #[must_use]
+    pub fn of(snapshot: &Snapshot, analysis: &Analysis, client: &Client) -> Self {
+        let found = of(snapshot, analysis, client);
+        if found.len() < MANY || snapshot.uri.as_str().len() > LONG_URI {
+            return Self::Few(found);
+        }
+        serde_json::to_vec(&found).map_or(Self::Few(found), Self::Many)
+    }
+
+    /// What is to stand in the message. It has to be said: what is kept for it waits.
+    #[must_use]
+    pub fn in_message(self, ready: &Ready) -> Vec<Diagnostic> {
+        match self {
+            Self::Few(found) => found,
+            Self::Many(list) => ready.stand_in(list),
+        }
+    }
+}
 
 /// The diagnostics of a version, in the order of the file.
 #[must_use]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tower_lsp::ls_types::{MessageType, Uri};
 
-use crate::diagnostics;
+use crate::diagnostics::Saying;
 use crate::server::State;
 
 /// The documents to check, by the text of their URI.
@@ -54,14 +54,15 @@ async fn publish(state: &Arc<State>, uri: Uri) -> Option<String> {
         let snapshot = Arc::clone(&snapshot);
         move || {
             let analysis = snapshot.analysis(&state.documents, &*state.host);
-            (diagnostics::of(&snapshot, analysis, state.client()), analysis.complaint.clone(), analysis.matters_to_others)
+            // Whoever asks by himself finds the analysis done.
+            (pushes.then(|| Saying::of(&snapshot, analysis, state.client())), analysis.complaint.clone(), analysis.matters_to_others)
         }
     };
-    let (found, complaint, matters_to_others) = tokio::task::spawn_blocking(work).await.ok()?;
+    let (told, complaint, matters_to_others) = state.checker.run(work).await?;
     // Where a newer version came meanwhile, it is in the queue: what was found now would only flicker.
     let is_newest = state.documents.get(&uri).is_some_and(|newest| Arc::ptr_eq(&newest, &snapshot));
-    if pushes && is_newest {
-        state.remote.publish_diagnostics(uri, found, Some(snapshot.version)).await;
+    if let Some(told) = told.filter(|_| is_newest) {
+        state.remote.publish_diagnostics(uri, told.in_message(&state.ready), Some(snapshot.version)).await;
     }
     if matters_to_others && is_newest {
         state.look_at_providers_beside(&snapshot);

@@ -12,10 +12,12 @@ use tower_lsp::ls_types::notification::{LogMessage, Notification};
 use tower_lsp::ls_types::{LogMessageParams, MessageType};
 use tower_lsp::{LspService, Server as Framework};
 
+use crate::checker::Checker;
 use crate::documents::Documents;
 use crate::host::Host;
 use crate::log::Log;
 use crate::publisher::{self, Dirty};
+use crate::ready::{Outgoing, Ready};
 use crate::server::{Server, State};
 use crate::virtual_document::{self, Shown};
 use crate::wire::{self, Frame};
@@ -27,6 +29,8 @@ const CONCURRENCY: usize = 256;
 const LOST: &str = "faxsmith/lost";
 /// Asks for the text as the server knows it: for bug reports and tests.
 const VIEW: &str = "faxsmith/viewText";
+/// Threads for all but checks: requests that take their time, and what is written to the client. Each keeps memory of its own.
+const THREADS: usize = 3;
 /// Bytes between the guard and the framework.
 const PIPE: usize = 64 << 10;
 
@@ -36,17 +40,18 @@ const PIPE: usize = 64 << 10;
 /// # Errors
 /// The operating system gives no threads.
 pub fn serve(host: Box<dyn Host>, log: Option<File>) -> io::Result<u8> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let code = runtime.block_on(run(host, Log::to(log)));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(THREADS).build()?;
+    let code = runtime.block_on(run(host, Checker::start()?, Log::to(log)));
     // A check that is still running would be waited for.
     runtime.shutdown_background();
     Ok(code)
 }
 
-async fn run(host: Box<dyn Host>, log: Log) -> u8 {
+async fn run(host: Box<dyn Host>, checker: Checker, log: Log) -> u8 {
     let (mut to_framework, from_guard) = tokio::io::duplex(PIPE);
     let (frames, mut coming) = mpsc::channel(16);
     let mut state = None;
+    let ready = Arc::new(Ready::default());
     let (service, socket) = LspService::build(|remote| {
         let made = Arc::new(State {
             remote,
@@ -55,6 +60,8 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
             dirty: Dirty::default(),
             client: OnceLock::new(),
             wake: Notify::new(),
+            checker,
+            ready: Arc::clone(&ready),
             log,
             told: Told::default(),
             folders: Mutex::default(),
@@ -73,7 +80,8 @@ async fn run(host: Box<dyn Host>, log: Log) -> u8 {
     if let Some(state) = &state {
         tokio::spawn(publisher::run(Arc::clone(state)));
     }
-    let framework = Framework::new(from_guard, tokio::io::stdout(), socket).concurrency_level(CONCURRENCY).serve(service);
+    let framework =
+        Framework::new(from_guard, Outgoing::new(tokio::io::stdout(), ready), socket).concurrency_level(CONCURRENCY).serve(service);
     // Reading blocks; a thread of its own is left behind at the end.
     std::thread::spawn(move || {
         let mut input = io::stdin().lock();

@@ -19,16 +19,18 @@ use tower_lsp::{Client as Remote, LanguageServer};
 
 use crate::actions;
 use crate::capabilities;
+use crate::checker::Checker;
 use crate::client::Client;
 use crate::commands;
 use crate::completion;
-use crate::diagnostics;
+use crate::diagnostics::Saying;
 use crate::documents::{Change, Documents, Snapshot};
 use crate::host::Host;
 use crate::lenses;
 use crate::log::Log;
 use crate::publisher::Dirty;
 use crate::reading::{self, Reading};
+use crate::ready::Ready;
 use crate::virtual_document::{self, Shown};
 use crate::wire::Frame;
 use crate::workspace::Told;
@@ -48,6 +50,10 @@ pub struct State {
     pub client: OnceLock<Client>,
     /// Wakes the publisher.
     pub wake: Notify,
+    /// Where documents are checked.
+    pub checker: Checker,
+    /// Diagnostics on their way out.
+    pub ready: Arc<Ready>,
     /// What is done, for bug reports.
     pub log: Log,
     /// What was told of files that are not open.
@@ -410,8 +416,10 @@ impl LanguageServer for Server {
             let report = RelatedUnchangedDocumentDiagnosticReport { related_documents: None, unchanged_document_diagnostic_report: same };
             return Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Unchanged(report)));
         }
-        let found = move |state: &Arc<State>| diagnostics::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client());
-        Ok(full_report(FullDocumentDiagnosticReport { result_id: Some(id), items: self.working(found).await? }))
+        let state = Arc::clone(&self.0);
+        let say = move || Saying::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client());
+        let told = self.0.checker.run(say).await.ok_or_else(Error::internal_error)?;
+        Ok(full_report(FullDocumentDiagnosticReport { result_id: Some(id), items: told.in_message(&self.0.ready) }))
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {

@@ -201,6 +201,12 @@ pub fn header_of(length: usize) -> String {
     format!("Content-Length: {length}\r\n\r\n")
 }
 
+/// The length that a header of ours says.
+#[must_use]
+pub fn length_of(header: &[u8]) -> Option<usize> {
+    std::str::from_utf8(header).ok()?.strip_prefix("Content-Length: ")?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,5 @@
 """A language client for measuring and for the endurance test: blocking, over pipes, with nothing but the standard library."""
+import collections
 import json
 import os
 import re
@@ -42,7 +43,6 @@ class Client:
 
     def __init__(self, command: list[str], root: str, timeout: float = 60, settings: dict | None = None):
         self.settings, self.timeout, self.next_id, self.unread = settings or {}, timeout, 0, bytearray()
-        self.published: list[dict] = []
         self.root_uri = "file://" + root
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0, cwd=root)
         self.input, self.output = self.process.stdin.fileno(), self.process.stdout.fileno()
@@ -84,6 +84,19 @@ class Client:
                     raise Gone(f"the server refuses: {message['error']}")
                 return message["result"], moment
             self.handle(message)
+
+    def answers(self, numbers: collections.deque) -> None:
+        """Reads the answers to all of these requests, in whatever order they come, and forgets the numbers."""
+        left = set(numbers)
+        numbers.clear()
+        while left:
+            message, _ = self.receive()
+            if "method" in message:
+                self.handle(message)
+            elif "error" in message:
+                raise Gone(f"the server refuses: {message['error']}")
+            else:
+                left.discard(message["id"])
 
     def publication(self, uri: str, version: int) -> tuple[list, float]:
         """The diagnostics that are published for a version, and the moment at which their last byte was read."""

@@ -67,6 +67,31 @@ fn it_tells_what_lint_tells() {
     server.finish();
 }
 
+/// Long lists of diagnostics leave by a way of their own.
+#[test]
+fn many_findings_are_told_like_few() {
+    let settings: Vec<String> = (0..300).map(|number| format!("    \"é😀{number}\": {{ \"type\": \"string\" }}")).collect();
+    let settings = format!("  \"config_schema\": {{ \"type\": \"object\", \"properties\": {{\n{}\n  }} }},\n", settings.join(",\n"));
+    let text = TEXT.replacen("  \"actions\"", &(settings + "  \"actions\""), 1);
+    let folder = folder(&[(MANIFEST, &text)]);
+    let expected = linted(folder.path(), MANIFEST);
+    assert!(expected.len() > 300);
+    let file = uri(&folder.path().join(MANIFEST));
+    let (mut server, _) = Server::initialized(folder.path(), abilities());
+    server.open(&file, 1, &text);
+    assert_eq!(told(&server.published(&file, 1)), expected);
+    server.change(&file, 2, json!([{"text": TEXT}]));
+    assert!(server.published(&file, 2).len() < 30);
+    server.finish();
+    let (mut server, _) = Server::initialized(folder.path(), json!({"textDocument": {"diagnostic": {}}}));
+    server.open(&file, 1, &text);
+    for _ in 0..2 {
+        let report = server.request("textDocument/diagnostic", json!({"textDocument": {"uri": file}}));
+        assert_eq!(told(report["items"].as_array().expect("a list")), expected);
+    }
+    server.finish();
+}
+
 /// All edits and requests are written before anything is read: what is left is the last text.
 #[test]
 fn a_burst_ends_in_the_last_text() {

@@ -73,7 +73,9 @@ local function start()
     capabilities = vim.lsp.protocol.make_client_capabilities(),
   }
   if vim.lsp.config then -- 0.11
+    config.root_dir = nil
     config.filetypes = { "json" }
+    config.root_markers = { "faxsmith.toml", ".git" }
     vim.lsp.config("faxsmith", config)
     vim.lsp.enable("faxsmith")
   elseif vim.lsp.start then -- 0.8

@@ -123,6 +123,8 @@ class Editor:
     async def actions(self, where: lsp.Range, found: list[lsp.Diagnostic]) -> list[lsp.CodeAction]:
         context = lsp.CodeActionContext(diagnostics=found, trigger_kind=lsp.CodeActionTriggerKind.Invoked)
         actions = await self.client.text_document_code_action_async(lsp.CodeActionParams(self.document, where, context)) or []
+        # lsprotocol takes an action that has a command for a command.
+        actions = [it for it in actions if isinstance(it, lsp.CodeAction)]
         return [await self.client.code_action_resolve_async(it) if it.edit is None and it.data is not None else it for it in actions]
 
     def edits(self, edit: lsp.WorkspaceEdit) -> list[lsp.TextEdit]:

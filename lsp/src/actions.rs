@@ -20,7 +20,7 @@ use crate::client::Client;
 use crate::commands::{EXPLAIN, command};
 use crate::diagnostics;
 use crate::documents::Snapshot;
-use crate::server::State;
+use crate::state::State;
 
 pub use abilities::Abilities;
 

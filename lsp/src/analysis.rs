@@ -15,7 +15,7 @@ use faxsmith_manifest::settings::Mistake;
 use crate::configuration;
 use crate::documents::{Documents, Snapshot};
 use crate::host::{Host, Plain, Wanted};
-use crate::server::State;
+use crate::state::State;
 
 /// The largest file beside a document that is read for it, in bytes.
 pub(crate) const MAX_READ: u64 = 16 << 20;

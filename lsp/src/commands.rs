@@ -14,7 +14,7 @@ use tower_lsp::ls_types::{Command, ExecuteCommandOptions, ExecuteCommandParams, 
 
 use crate::documents::{Documents, Snapshot};
 use crate::host::{Rendered, RequestForm, RequestsWanted};
-use crate::server::State;
+use crate::state::State;
 use crate::virtual_document;
 
 /// Shows the page of a rule: `{"rule": …}`. Gives Markdown.

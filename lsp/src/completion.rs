@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
 
 use crate::analysis::is_ours;
 use crate::documents::Snapshot;
-use crate::server::State;
+use crate::state::State;
 
 /// What the client can do with completion items.
 #[derive(Clone, Copy, Debug, Default)]

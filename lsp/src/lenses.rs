@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{CodeLens, CodeLensOptions, Uri};
 use crate::commands::{COPY_AS_CURL, SHOW_REQUEST, about, command};
 use crate::documents::Snapshot;
 use crate::reading::Reading;
-use crate::server::State;
+use crate::state::State;
 
 /// What the server offers.
 #[must_use]

@@ -27,6 +27,7 @@ mod seen;
 mod serve;
 mod server;
 mod settings;
+mod state;
 mod text;
 mod virtual_document;
 mod wire;

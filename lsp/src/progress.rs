@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
     WorkDoneProgressReport,
 };
 
-use crate::server::State;
+use crate::state::State;
 
 /// Less work than this is done before anybody has read that it began.
 const WORTH_TELLING: usize = 200;

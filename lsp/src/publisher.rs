@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tower_lsp::ls_types::{MessageType, Uri};
 
 use crate::diagnostics::Saying;
-use crate::server::State;
+use crate::state::State;
 
 /// The documents to check, by the text of their URI.
 #[derive(Debug, Default)]

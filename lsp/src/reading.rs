@@ -26,7 +26,7 @@ use crate::analysis::{Analysis, is_ours};
 use crate::client::Client;
 use crate::documents::Snapshot;
 use crate::host::{Plain, Wanted};
-use crate::server::State;
+use crate::state::State;
 
 /// One version of a document of ours, and whom it is read for.
 pub struct Reading<'s> {

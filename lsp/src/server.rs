@@ -3,170 +3,19 @@
 //! Order: the framework runs handlers at once, but each runs in order up to its first await. So what changes a document has no await at
 //! all, and a request takes its snapshot before its first. No handler waits for an answer of the client: that would wait for ever.
 
-use std::borrow::Cow;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, PoisonError};
 
-use faxsmith_manifest::kind;
 use faxsmith_manifest::span::Span;
-
-use tokio::sync::Notify;
-use tokio::sync::mpsc::Sender;
+use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
-use tower_lsp::{Client as Remote, LanguageServer};
 
-use crate::actions;
-use crate::capabilities;
-use crate::checker::Checker;
 use crate::client::Client;
-use crate::commands;
-use crate::completion;
 use crate::diagnostics::Saying;
-use crate::documents::{Change, Documents, Snapshot};
-use crate::host::Host;
-use crate::lenses;
-use crate::log::Log;
-use crate::publisher::Dirty;
+use crate::documents::{Change, Snapshot};
 use crate::reading::{self, Reading};
-use crate::ready::Ready;
-use crate::virtual_document::{self, Shown};
-use crate::wire::Frame;
-use crate::workspace::Told;
-use crate::{parent, progress, settings, workspace};
-
-/// Everything that handlers and the publisher share.
-pub struct State {
-    /// To speak to the client.
-    pub remote: Remote,
-    /// The program around.
-    pub host: Box<dyn Host>,
-    /// The open documents.
-    pub documents: Documents,
-    /// Those to check and publish.
-    pub dirty: Dirty,
-    /// What the client can do; known once it has introduced itself.
-    pub client: OnceLock<Client>,
-    /// Wakes the publisher.
-    pub wake: Notify,
-    /// Where documents are checked.
-    pub checker: Checker,
-    /// Diagnostics on their way out.
-    pub ready: Arc<Ready>,
-    /// What is done, for bug reports.
-    pub log: Log,
-    /// What was told of files that are not open.
-    pub told: Told,
-    /// The folders of the workspace; empty where a single file is open.
-    pub folders: Mutex<Vec<PathBuf>>,
-    /// The documents of the server's own that the client shows.
-    pub shown: Shown,
-    /// What is wrong with the settings that came with `initialize`: told once the client listens.
-    pub complaints: Mutex<Vec<String>>,
-    /// How often something around the documents has changed.
-    pub generation: AtomicU64,
-    /// What comes in: here the end of the client's process is told as well.
-    pub frames: Sender<Frame>,
-}
-
-impl State {
-    /// What the client can do.
-    pub fn client(&self) -> &Client {
-        self.client.get_or_init(Client::default)
-    }
-
-    /// Learns of the client what it says when it introduces itself.
-    fn meet(self: &Arc<Self>, params: &InitializeParams) {
-        let who = params.client_info.as_ref();
-        let name = who.map_or("a client without a name", |who| &who.name);
-        let version = who.and_then(|who| who.version.as_deref()).unwrap_or_default();
-        let client = self.client();
-        let (encoding, how) = (client.encoding.kind(), if client.pulls { "asks for diagnostics" } else { "takes diagnostics" });
-        self.log.line(&format!("faxsmith {} serves {name} {version}: {}, {how}", env!("CARGO_PKG_VERSION"), encoding.as_str()));
-        #[allow(deprecated, reason = "older clients say only this")]
-        let root = params.root_uri.as_ref().and_then(|root| root.to_file_path().map(Cow::into_owned));
-        let folders = params.workspace_folders.as_deref().map(paths).unwrap_or_else(|| root.into_iter().collect());
-        folders.iter().for_each(|folder| self.log.line(&format!("folder {}", folder.display())));
-        *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = folders;
-        if let Some(options) = &params.initialization_options {
-            *self.complaints.lock().unwrap_or_else(PoisonError::into_inner) = settings::take(self, options);
-        }
-        if let Some(id) = params.process_id {
-            let state = Arc::clone(self);
-            parent::watch(id, move || {
-                state.log.line("the client's process is gone");
-                // Where nobody listens any more the server ends already.
-                let _ = state.frames.blocking_send(Frame::End);
-            });
-        }
-    }
-
-    /// Has a document checked and published.
-    pub fn touch(&self, uri: &str) {
-        self.dirty.add(uri);
-        self.wake.notify_one();
-    }
-
-    /// The folders of the workspace.
-    pub fn folders(&self) -> Vec<PathBuf> {
-        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// How often something around the documents has changed: with each time another state may hold for the same texts.
-    pub fn generation(&self) -> u64 {
-        self.generation.load(Ordering::Relaxed)
-    }
-
-    /// Something around the documents has changed: all is checked again.
-    pub fn renew(self: &Arc<Self>) {
-        self.generation.fetch_add(1, Ordering::Relaxed);
-        self.documents.forget_analyses();
-        for snapshot in self.documents.all() {
-            self.touch(snapshot.uri.as_str());
-        }
-        self.have_asked_again();
-    }
-
-    /// A manifest has changed in what matters to the others of its folder: those that are open are checked again.
-    pub fn look_at_providers_beside(self: &Arc<Self>, snapshot: &Snapshot) {
-        let Some(path) = &snapshot.path else { return };
-        self.check_again(&self.documents.forget_providers_beside(path));
-    }
-
-    /// Documents of which nothing is known any more are checked again.
-    fn check_again(self: &Arc<Self>, forgotten: &[Uri]) {
-        if forgotten.is_empty() {
-            return;
-        }
-        self.generation.fetch_add(1, Ordering::Relaxed);
-        forgotten.iter().for_each(|uri| self.touch(uri.as_str()));
-        self.have_asked_again();
-    }
-
-    /// Has the client ask again for all that it asks for by itself.
-    fn have_asked_again(self: &Arc<Self>) {
-        reading::refresh(self);
-        lenses::refresh(self);
-        virtual_document::refresh(self, None);
-        let client = self.client();
-        if client.pulls && client.refreshes_diagnostics {
-            let state = Arc::clone(self);
-            // A client that refuses asks again when it likes.
-            tokio::spawn(async move { drop(state.remote.workspace_diagnostic_refresh().await) });
-        }
-    }
-
-    /// Tells the log. Never with a text from a file.
-    pub fn log(self: &Arc<Self>, kind: MessageType, message: String) {
-        self.log.line(&message);
-        let state = Arc::clone(self);
-        tokio::spawn(async move { state.remote.log_message(kind, message).await });
-    }
-}
-
-/// The files around documents that decide what is found in them.
-const WATCHED: [&str; 4] = ["**/faxsmith.toml", "**/faxsmith-baseline.json", "**/*.response.json", "**/manifest.json"];
+use crate::state::{State, files_to_watch, paths};
+use crate::{actions, capabilities, commands, completion, lenses, progress, settings, virtual_document, workspace};
 
 /// The handlers.
 pub struct Server(pub Arc<State>);
@@ -380,7 +229,7 @@ impl LanguageServer for Server {
         let TextDocumentItem { uri, version, text, .. } = params.text_document;
         self.0.documents.open(uri.clone(), version, text);
         self.0.touch(uri.as_str());
-        self.refresh_beside(&uri);
+        self.0.refresh_beside(&uri);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -388,7 +237,7 @@ impl LanguageServer for Server {
         match self.0.documents.change(&uri, version, params.content_changes, self.0.client().encoding) {
             Change::Done => {
                 self.0.touch(uri.as_str());
-                self.refresh_beside(&uri);
+                self.0.refresh_beside(&uri);
                 virtual_document::refresh(&self.0, Some(&uri));
             }
             Change::NotOpen => self.0.log(MessageType::WARNING, "a change of a document that is not open".to_owned()),
@@ -402,7 +251,7 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         if self.0.documents.close(uri.as_str()) {
             self.0.touch(uri.as_str());
-            self.refresh_beside(&uri);
+            self.0.refresh_beside(&uri);
         }
     }
 
@@ -440,21 +289,6 @@ fn full_report(report: FullDocumentDiagnosticReport) -> DocumentDiagnosticReport
     }))
 }
 
-/// What the client registers so that it tells of changed files.
-fn files_to_watch() -> Registration {
-    let watch = |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None };
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.iter().map(|glob| watch(glob)).collect() };
-    Registration {
-        id: "faxsmith-files".to_owned(),
-        method: "workspace/didChangeWatchedFiles".to_owned(),
-        register_options: serde_json::to_value(options).ok(),
-    }
-}
-
-fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
-    folders.iter().filter_map(|folder| folder.uri.to_file_path().map(Cow::into_owned)).collect()
-}
-
 impl Server {
     /// Does work that takes its time where it keeps nobody waiting: all handlers share one task.
     async fn working<T: Send + 'static>(&self, work: impl FnOnce(&Arc<State>) -> T + Send + 'static) -> Result<T> {
@@ -466,15 +300,5 @@ impl Server {
     async fn reading<T: Send + 'static>(&self, uri: &Uri, read: impl FnOnce(&Reading<'_>) -> T + Send + 'static) -> Result<Option<T>> {
         let Some(snapshot) = self.snapshot(uri) else { return Ok(None) };
         self.working(move |state| Reading::of(&snapshot, state).map(|reading| read(&reading))).await
-    }
-
-    /// What is found in a manifest depends on the sample replies beside it, and on the README.
-    fn refresh_beside(&self, uri: &Uri) {
-        let (state, name) = (&self.0, uri.as_str());
-        if !name.ends_with(kind::RESPONSE) && !name.ends_with("/README.md") {
-            return;
-        }
-        let Some(path) = uri.to_file_path() else { return };
-        state.check_again(&state.documents.forget_beside(&path));
     }
 }

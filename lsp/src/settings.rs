@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use tower_lsp::ls_types::{ConfigurationItem, MessageType, Registration};
 
-use crate::server::State;
+use crate::state::State;
 
 /// The part of an editor's settings that is for this server.
 pub const SECTION: &str = "faxsmith";

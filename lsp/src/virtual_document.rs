@@ -18,7 +18,7 @@ use tower_lsp::ls_types::{Registration, Uri};
 use crate::commands::{Requests, failed, invalid};
 use crate::documents::Documents;
 use crate::host::RequestForm;
-use crate::server::State;
+use crate::state::State;
 
 /// The scheme of their URIs.
 const SCHEME: &str = "faxsmith";

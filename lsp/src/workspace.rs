@@ -18,7 +18,7 @@ use crate::analysis::MAX_READ;
 use crate::diagnostics;
 use crate::documents::Snapshot;
 use crate::progress::Teller;
-use crate::server::State;
+use crate::state::State;
 
 /// What was told of files that are not open, so that nobody reads them again to find that nothing has changed.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{CodeAction, Uri, WorkspaceEdit};
 use super::{FIX_ALL, edit, replaced};
 use crate::analysis::Analysis;
 use crate::documents::Snapshot;
-use crate::server::State;
+use crate::state::State;
 
 /// What `--fix` would make of the file, as one edit; `None` where there is nothing to do.
 pub(super) fn fix_all(snapshot: &Snapshot, analysis: &Analysis, state: &State) -> Option<CodeAction> {

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{self, HoverContents, Position};
 
 use crate::documents::Snapshot;
 use crate::reading::Reading;
-use crate::server::State;
+use crate::state::State;
 
 /// What is told of a position; nothing where the document is none of ours.
 #[must_use]

@@ -1,6 +1,7 @@
 //! Findings as the protocol's diagnostics.
 
 use faxsmith_manifest::finding::{Finding, Level};
+use serde::Serializer as _;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri,
 };
@@ -44,11 +45,15 @@ impl Saying {
     /// The diagnostics of a version.
     #[must_use]
     pub fn of(snapshot: &Snapshot, analysis: &Analysis, client: &Client) -> Self {
-        let found = of(snapshot, analysis, client);
-        if found.len() < MANY || snapshot.uri.as_str().len() > LONG_URI {
-            return Self::Few(found);
+        if analysis.judged.shown.len() < MANY || snapshot.uri.as_str().len() > LONG_URI {
+            return Self::Few(of(snapshot, analysis, client));
         }
-        serde_json::to_vec(&found).map_or(Self::Few(found), Self::Many)
+        // One after the other: together they are larger than the file.
+        let mut list = Vec::new();
+        match serde_json::Serializer::new(&mut list).collect_seq(each(snapshot, analysis, client)) {
+            Ok(()) => Self::Many(list),
+            Err(_) => Self::Few(of(snapshot, analysis, client)),
+        }
     }
 
     /// What is to stand in the message. It has to be said: what is kept for it waits.
@@ -64,8 +69,12 @@ impl Saying {
 /// The diagnostics of a version, in the order of the file.
 #[must_use]
 pub fn of(snapshot: &Snapshot, analysis: &Analysis, client: &Client) -> Vec<Diagnostic> {
+    each(snapshot, analysis, client).collect()
+}
+
+fn each<'a>(snapshot: &'a Snapshot, analysis: &'a Analysis, client: &'a Client) -> impl Iterator<Item = Diagnostic> + 'a {
     let mistakes = analysis.mistakes.iter().map(|(level, mistake)| configuration::diagnostic(snapshot, client, *level, mistake));
-    mistakes.chain(analysis.judged.shown.iter().map(|(level, finding)| of_one(snapshot, analysis, client, *level, finding))).collect()
+    mistakes.chain(analysis.judged.shown.iter().map(|(level, finding)| of_one(snapshot, analysis, client, *level, finding)))
 }
 
 /// One finding as a diagnostic.

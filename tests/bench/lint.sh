@@ -14,7 +14,7 @@
 # The report goes to standard output, progress to standard error. Exit codes: 0 measured, 1 a limit was missed
 # (only with --check), 2 wrong usage or a tool that failed.
 set -euo pipefail
-# shellcheck source=tests/bench/tools.sh
+# shellcheck source-path=SCRIPTDIR source=tools.sh
 source "$(dirname "${BASH_SOURCE[0]}")/tools.sh"
 
 jsonschema_cli_version=0.60.2
@@ -85,4 +85,5 @@ main() {
 }
 
 usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}"; }
+
 main "$@"

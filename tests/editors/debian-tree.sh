@@ -15,6 +15,7 @@ main() {
     local dir=$1 release=$2 keys=/usr/share/keyrings/debian-archive-keyring.gpg mirror
     shift 2
     [[ -r $keys && $(dpkg --print-architecture) == amd64 ]] || { echo "this machine is not Debian on x86-64" >&2; exit 2; }
+    # shellcheck disable=SC2016  # apt's own variable
     mirror=$(apt-get indextargets --format '$(SITE)' | grep -v security | sed -n 1p)
     [[ -n $mirror ]] || { echo "apt knows no mirror" >&2; exit 2; }
 

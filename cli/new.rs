@@ -3,4 +3,5 @@
 pub mod answers;
 pub mod check;
 mod check_http;
+pub mod code;
 mod words;

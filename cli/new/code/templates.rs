@@ -1,0 +1,85 @@
+//! The templates, laid out as what is written, and their filters.
+
+use serde::Serialize;
+use tera::{Kwargs, State, Tera};
+
+use crate::new::code::escape;
+
+/// A path, in which `PACKAGE` stands for the plugin's folder, and what is written there.
+pub type Template = (&'static str, &'static str);
+
+macro_rules! templates {
+    ($target:literal: $($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../templates/", $target, "/", $path)))),*]
+    };
+}
+
+/// A Python package.
+pub const PYTHON: &[Template] = templates!("python":
+    "providers/__init__.py",
+    "providers/PACKAGE/README.md",
+    "providers/PACKAGE/__init__.py",
+    "providers/PACKAGE/devkit.py",
+    "providers/PACKAGE/plugin.py",
+    "providers/PACKAGE/py.typed",
+    "providers/PACKAGE/settings.py",
+    "providers/PACKAGE/tests/__init__.py",
+    "providers/PACKAGE/tests/test_plugin.py",
+    "providers/PACKAGE/transport.py",
+);
+
+/// A JavaScript package.
+pub const NODE: &[Template] = templates!("node":
+    "providers/PACKAGE/README.md",
+    "providers/PACKAGE/devkit.js",
+    "providers/PACKAGE/index.js",
+    "providers/PACKAGE/package.json",
+    "providers/PACKAGE/settings.js",
+    "providers/PACKAGE/test/index.test.js",
+    "providers/PACKAGE/transport.js",
+);
+
+/// A TypeScript package.
+pub const NODE_TYPESCRIPT: &[Template] = templates!("node-typescript":
+    "providers/PACKAGE/.gitignore",
+    "providers/PACKAGE/README.md",
+    "providers/PACKAGE/package.json",
+    "providers/PACKAGE/src/devkit.ts",
+    "providers/PACKAGE/src/index.ts",
+    "providers/PACKAGE/src/settings.ts",
+    "providers/PACKAGE/src/transport.ts",
+    "providers/PACKAGE/test/index.test.ts",
+    "providers/PACKAGE/tsconfig.json",
+);
+
+/// What makes a text fit for where it lands.
+type Escape = fn(&str) -> String;
+
+/// The template with the values of `context`.
+pub fn render(template: &str, context: &impl Serialize) -> String {
+    let mut tera = Tera::new();
+    tera.autoescape_on(Vec::<String>::new());
+    let filters: [(&'static str, Escape); 7] = [
+        ("py_string", escape::python_string),
+        ("py_docstring", escape::python),
+        ("js_string", escape::js_string),
+        ("js_comment", escape::js_comment),
+        ("json", escape::json_string),
+        ("markdown", escape::markdown),
+        ("code", escape::markdown_code),
+    ];
+    for (name, filter) in filters {
+        tera.register_filter(name, move |text: &str, _: Kwargs, _: &State<'_>| filter(text));
+    }
+    let parts = [
+        ("SETTINGS", include_str!("../../templates/readme/settings.md").trim_end()),
+        ("REGISTER", include_str!("../../templates/readme/register.md").trim_end()),
+        ("it", template),
+    ];
+    tera.add_raw_templates(parts).expect("a test renders every template");
+    let context = tera::Context::from_serialize(context).expect("the context is a struct of texts");
+    let text = tera.render("it", &context).expect("a test renders every template with and without each part of the context");
+    // What is left out at the end leaves empty lines.
+    let end = text.trim_end_matches('\n').len();
+    if end == 0 { text } else { text[..end].to_owned() + "\n" }
+}

@@ -10,7 +10,7 @@ use crate::format::{MAX_SIZE, format, repeated};
 use crate::span::Span;
 use crate::tree::{Node, Text};
 
-/// The edits that lay out the smallest whole values that a range touches as [`format`] does, in the order of the file: a value, or the
+/// The edits that lay out the smallest whole values that a range touches as [`format()`] does, in the order of the file: a value, or the
 /// members or elements of one that follow one another. What is broken stays as it is, and so does an object that repeats a key; the
 /// rest of the file may be broken.
 ///

@@ -10,6 +10,8 @@ use faxsmith_manifest::policy::Profile;
 use faxsmith_manifest::runtime::{Scope, Y2025, Y2026};
 use faxsmith_manifest::settings;
 
+use crate::new::answers::{BodyKind, Scheme, Target};
+
 /// Finds what is wrong with Faxbot's provider plugins, knowing what the real runtime does with them.
 #[derive(Debug, Parser)]
 #[command(name = "faxsmith", version, propagate_version = true, arg_required_else_help = true, after_help = EXIT_CODES)]
@@ -24,8 +26,8 @@ pub struct Args {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff or --check would change something, or a \
-test fails), 2 wrong usage or unreadable file, 3 no file to check (0 with --staged or --changed), 130 interrupted.";
+const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff or --check would change something, a \
+test fails, or new keeps a file that differs), 2 wrong usage or unreadable file, 3 no file to check (0 with --staged or --changed), 130 interrupted.";
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -41,6 +43,10 @@ pub enum Color {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a new provider plugin: from a preset, from flags, or from a file of answers
+    New(Box<NewArgs>),
+    /// List the providers that `new` knows, and those that no manifest can express
+    Presets(PresetsArgs),
     /// Check manifests and Faxbot's other files
     Lint(LintArgs),
     /// Write manifests in canonical order and layout; values stay as they are
@@ -139,6 +145,136 @@ pub struct LintArgs {
     /// How many threads to use; 0 lets the machine decide
     #[arg(long, short, default_value_t = 0, value_name = "N")]
     pub jobs: usize,
+}
+
+/// `faxsmith new`
+#[derive(Debug, ClapArgs)]
+pub struct NewArgs {
+    /// The provider's id, which is the name of its folder as well: `acme`
+    #[arg(long, help_heading = "What")]
+    pub id: Option<String>,
+    /// What to write
+    #[arg(long, help_heading = "What")]
+    pub target: Option<Target>,
+    /// What people call the provider [default: the preset's name, or the id]
+    #[arg(long, help_heading = "What")]
+    pub name: Option<String>,
+    /// Its version [default: 1.0.0]
+    #[arg(long, value_name = "VERSION", help_heading = "What")]
+    pub plugin_version: Option<String>,
+    /// One sentence on it
+    #[arg(long, value_name = "TEXT", help_heading = "What")]
+    pub description: Option<String>,
+    /// Who writes it
+    #[arg(long, value_name = "NAME", help_heading = "What")]
+    pub author: Option<String>,
+    /// A setting: `from_number`, `pages:integer`, `quality:standard|fine`, `account!=Account` (required, with a title); several times
+    #[arg(long, value_name = "KEY[!][:KIND][=TITLE]", help_heading = "What")]
+    pub setting: Vec<String>,
+    /// A credential by name, never its value; several times [default: those that --auth reads]
+    #[arg(long, value_name = "KEY", help_heading = "What")]
+    pub credential: Vec<String>,
+    /// Leave out asking for the state of a fax
+    #[arg(long, help_heading = "What")]
+    pub no_get_status: bool,
+    /// The Faxbot that it is for: 2025 or 2026 [default: 2026]
+    #[arg(long, value_name = "YEAR", help_heading = "HTTP")]
+    pub runtime: Option<String>,
+    /// Begin with what is known of a provider: see `faxsmith presets`
+    #[arg(long, value_name = "ID", help_heading = "HTTP")]
+    pub preset: Option<String>,
+    /// Where a fax is sent to
+    #[arg(long, value_name = "URL", help_heading = "HTTP")]
+    pub url: Option<String>,
+    /// The method [default: POST]
+    #[arg(long, help_heading = "HTTP")]
+    pub method: Option<String>,
+    /// The kind of body: json, form, multipart or none [default: json]
+    #[arg(long, value_name = "KIND", help_heading = "HTTP")]
+    pub body: Option<BodyKind>,
+    /// The body, with variables [default: number, document and settings]
+    #[arg(long, value_name = "TEXT", help_heading = "HTTP")]
+    pub template: Option<String>,
+    /// A header; several times [default: Accept: application/json]
+    #[arg(long, value_name = "NAME: VALUE", help_heading = "HTTP")]
+    pub header: Vec<String>,
+    /// The authentication: none, basic, bearer, api_key_header or api_key_query [default: none]
+    #[arg(long, value_name = "SCHEME", help_heading = "HTTP")]
+    pub auth: Option<Scheme>,
+    /// The header of api_key_header
+    #[arg(long, value_name = "NAME", help_heading = "HTTP")]
+    pub auth_header: Option<String>,
+    /// The query parameter of api_key_query
+    #[arg(long, value_name = "NAME", help_heading = "HTTP")]
+    pub auth_query: Option<String>,
+    /// Where an answer has the provider's id of the fax [default: id]
+    #[arg(long, value_name = "PATH", help_heading = "HTTP")]
+    pub job_id: Option<String>,
+    /// Where it has the state [default: status]
+    #[arg(long, value_name = "PATH", help_heading = "HTTP")]
+    pub status: Option<String>,
+    /// Where it has an error
+    #[arg(long, value_name = "PATH", help_heading = "HTTP")]
+    pub error: Option<String>,
+    /// What a word for the state means: `delivered=SUCCESS`; several times
+    #[arg(long, value_name = "WORD=STATE", help_heading = "HTTP")]
+    pub map: Vec<String>,
+    /// Where the state is asked for; `{id}` is the provider's id [default: the URL and /{id}]
+    #[arg(long, value_name = "URL", help_heading = "HTTP", conflicts_with = "no_get_status")]
+    pub status_url: Option<String>,
+    /// The method for that [default: GET]
+    #[arg(long, value_name = "METHOD", help_heading = "HTTP", conflicts_with = "no_get_status")]
+    pub status_method: Option<String>,
+    /// The kind of body for that [default: none]
+    #[arg(long, value_name = "KIND", help_heading = "HTTP", conflicts_with = "no_get_status")]
+    pub status_body: Option<BodyKind>,
+    /// The body for that
+    #[arg(long, value_name = "TEXT", help_heading = "HTTP", conflicts_with = "no_get_status")]
+    pub status_template: Option<String>,
+    /// A host that Faxbot may send to; several times [default: those of the URLs]
+    #[arg(long, value_name = "HOST", help_heading = "HTTP")]
+    pub allowed_domain: Vec<String>,
+    /// How long a request may take [default: 30000]
+    #[arg(long, value_name = "MS", help_heading = "HTTP")]
+    pub timeout: Option<u64>,
+    /// The provider's own documentation, for the README
+    #[arg(long, value_name = "URL", help_heading = "HTTP")]
+    pub learn_more: Option<String>,
+    /// Read answers from a JSON or TOML file, or `-`; flags win over it. See `faxsmith schema new-answers`
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Write all answers into a file, as TOML if it ends in .toml, else as JSON
+    #[arg(long, value_name = "FILE")]
+    pub save_answers: Option<PathBuf>,
+    /// The folder to write into
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub into: PathBuf,
+    /// Write a zip archive instead of files
+    #[arg(long, value_name = "FILE")]
+    pub archive: Option<PathBuf>,
+    /// Show the files and what is in them, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Replace files that are there, but never a faxsmith.toml
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `faxsmith presets`
+#[derive(Debug, ClapArgs)]
+pub struct PresetsArgs {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = PresetFormat::Table)]
+    pub format: PresetFormat,
+}
+
+/// The formats of `presets`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PresetFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
 }
 
 /// `faxsmith fmt`

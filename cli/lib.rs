@@ -14,6 +14,7 @@ mod lsp;
 mod map;
 pub mod new;
 mod output;
+mod presets;
 mod render;
 pub mod report;
 mod rule_list;
@@ -65,6 +66,8 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> Result<u8, Failure> {
     output::choose_colour(args.color);
     match &args.command {
+        Command::New(new) => new::run(new, args.quiet),
+        Command::Presets(presets) => presets::run(presets),
         Command::Lsp(lsp) => lsp::run(lsp),
         Command::Lint(lint) => lint::run(lint, args.quiet),
         Command::Fmt(fmt) => fmt::run(fmt, args.quiet),

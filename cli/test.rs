@@ -228,7 +228,7 @@ fn create(path: &Path) -> Result<Updated, Failure> {
     };
     let replies = replies(path);
     let sample = if let Replies::Read(sample) = &replies { Some(sample) } else { None };
-    let text = update::first(&actions, sample);
+    let text = update::first(&actions, sample, None);
     let suite = read(text.clone().into_bytes(), &replies);
     // What was just written in the right form can be read.
     let suite = suite.map_err(|_| Failure::usage(format!("{}: no test cases could be made of it", subject.name)))?;

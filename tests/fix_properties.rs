@@ -155,7 +155,7 @@ fn rounds(default: usize) -> usize {
 #[test]
 fn damaged_presets() {
     let presets: Vec<String> = ["clicksend", "phaxio", "signalwire", "telnyx"]
-        .map(|name| fs::read_to_string(root().join(format!("tests/data/presets/{name}.json"))).unwrap())
+        .map(|name| fs::read_to_string(root().join(format!("cli/new/presets/{name}.json"))).unwrap())
         .into();
     let mut random = Random(4);
     for round in 0..rounds(200) {

@@ -185,7 +185,7 @@ const PIECES: [&str; 14] = ["é", "😀", "e\u{301}", "\n", "\r\n", "\r", "{{to}
 
 #[test]
 fn random_edits_end_in_the_text_of_the_client() {
-    let start = fs::read_to_string(root().join("tests/data/presets").join(first_preset())).expect("UTF-8");
+    let start = fs::read_to_string(root().join("cli/new/presets").join(first_preset())).expect("UTF-8");
     let folder = folder(&[(MANIFEST, &start)]);
     for (seed, encoding) in ["utf-8", "utf-16", "utf-32"].into_iter().enumerate() {
         let mut server = client(folder.path(), encoding);
@@ -228,7 +228,7 @@ fn inside_line_end(text: &str, at: usize) -> bool {
 }
 
 fn first_preset() -> String {
-    let presets = files(&root().join("tests/data/presets"), &[".json"]);
+    let presets = files(&root().join("cli/new/presets"), &[".json"]);
     let name = |path: &PathBuf| path.file_name().expect("a name").to_string_lossy().into_owned();
     presets.iter().map(name).find(|name| !name.contains(".response.") && !name.contains(".test.")).expect("there are presets")
 }
@@ -236,7 +236,7 @@ fn first_preset() -> String {
 /// 2,000 edits with requests between them, written at once before anything is read.
 #[test]
 fn a_burst_of_edits_and_requests() {
-    let start = fs::read_to_string(root().join("tests/data/presets").join(first_preset())).expect("UTF-8");
+    let start = fs::read_to_string(root().join("cli/new/presets").join(first_preset())).expect("UTF-8");
     let folder = folder(&[(MANIFEST, &start)]);
     let file = uri(&folder.path().join(MANIFEST));
     let mut server = client(folder.path(), "utf-16");
@@ -352,7 +352,7 @@ fn params(random: &mut Random, file: &str, depth: usize) -> Value {
 /// Every request is answered, whatever its parameters, and the text stays what it was.
 #[test]
 fn requests_of_any_shape() {
-    let start = fs::read_to_string(root().join("tests/data/presets").join(first_preset())).expect("UTF-8");
+    let start = fs::read_to_string(root().join("cli/new/presets").join(first_preset())).expect("UTF-8");
     let folder = folder(&[(MANIFEST, &start)]);
     let file = uri(&folder.path().join(MANIFEST));
     let mut server = client(folder.path(), "utf-16");

@@ -291,7 +291,7 @@ fn what_no_runtime_can_read_is_not_sent() {
 
 #[test]
 fn presets_are_sent_on_the_runtime_that_they_are_made_for() {
-    let presets = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/presets");
+    let presets = Path::new(env!("CARGO_MANIFEST_DIR")).join("cli/new/presets");
     let mut seen = 0;
     for entry in std::fs::read_dir(presets).unwrap() {
         let path = entry.unwrap().path();

@@ -88,9 +88,8 @@ fn examine(text: &str, path: &str) {
 fn files() -> Vec<(String, &'static str)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &str| fs::read_to_string(root.join(path)).expect("the file is part of the repository");
-    let mut files: Vec<_> = ["clicksend", "phaxio", "signalwire", "telnyx"]
-        .map(|name| (read(&format!("tests/data/presets/{name}.json")), "manifest.json"))
-        .into();
+    let mut files: Vec<_> =
+        ["clicksend", "phaxio", "signalwire", "telnyx"].map(|name| (read(&format!("cli/new/presets/{name}.json")), "manifest.json")).into();
     for (path, place) in [
         ("examples/config/providers/papermail/manifest.json", "config/providers/papermail/manifest.json"),
         ("examples/config/providers/quickfax/manifest.json", "config/providers/x/manifest.json"),

@@ -399,7 +399,7 @@ fn a_reply_without_a_request_has_no_result() {
 /// What is written of the manifests that real providers need holds afterwards.
 #[test]
 fn every_preset_can_be_pinned() {
-    let presets = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/presets");
+    let presets = Path::new(env!("CARGO_MANIFEST_DIR")).join("cli/new/presets");
     let here = folder(&[]);
     let mut manifests = Vec::new();
     for entry in fs::read_dir(presets).unwrap() {

@@ -341,8 +341,8 @@ pub struct Response {
     pub status_map: Pairs,
 }
 
-/// Names and values in the order in which they were given.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Names and values in the order in which they were given, which makes no difference: TOML loses it.
+#[derive(Clone, Debug, Default, Eq)]
 pub struct Pairs(pub Vec<(String, String)>);
 
 impl Pairs {
@@ -350,6 +350,17 @@ impl Pairs {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl PartialEq for Pairs {
+    fn eq(&self, other: &Self) -> bool {
+        let sorted = |pairs: &Pairs| {
+            let mut pairs = pairs.0.clone();
+            pairs.sort();
+            pairs
+        };
+        sorted(self) == sorted(other)
     }
 }
 

@@ -25,6 +25,12 @@ pub fn id(meant: &str, target: Target) -> Option<String> {
     found.cloned()
 }
 
+/// The id that a preset's provider gets: its own, unless Faxbot has a provider of that id.
+#[must_use]
+pub fn preset_id(id: &str) -> String {
+    if faxsmith_manifest::model::ids::is_builtin(id) { format!("{id}-http") } else { id.to_owned() }
+}
+
 /// A key made of what was meant for one.
 #[must_use]
 pub fn key(meant: &str) -> Option<String> {

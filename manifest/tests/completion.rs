@@ -197,7 +197,7 @@ fn fixtures() {
 /// Real manifests, whole and in pieces.
 fn presets() -> Vec<String> {
     let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap();
-    vec![read("examples/config/providers/northfax/manifest.json"), read("tests/data/presets/phaxio.json")]
+    vec![read("examples/config/providers/northfax/manifest.json"), read("cli/new/presets/phaxio.json")]
 }
 
 #[test]

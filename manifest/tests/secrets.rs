@@ -132,7 +132,7 @@ fn hostile_texts_take_linear_time() {
 
 #[test]
 fn replies_and_made_up_manifests_hold_none() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/presets");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../cli/new/presets");
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();

@@ -24,7 +24,7 @@ fn the_report_is_as_gitlab_documents_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let nothing = folder(&[("manifest.json", CLEAN)]);
     let strange = hostile();
-    for folder in [root.join("examples"), root.join("tests/data/presets"), nothing.path().to_owned(), strange.path().to_owned()] {
+    for folder in [root.join("examples"), root.join("cli/new/presets"), nothing.path().to_owned(), strange.path().to_owned()] {
         let issues = issues(&folder);
         let errors: Vec<String> =
             validator.iter_errors(&Value::from(issues.clone())).map(|error| format!("{}: {error}", error.instance_path())).collect();

@@ -25,7 +25,7 @@ fn the_json_report_keeps_its_schema() {
     let schema = faxsmith(examples, &["schema", "lint-report"]);
     let schema = serde_json::from_str(&schema.out).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
-    for path in ["examples", "tests/data/presets", "tests/rule_pages"] {
+    for path in ["examples", "cli/new/presets", "tests/rule_pages"] {
         let report = report(&faxsmith(examples, &["lint", "--format", "json", path]));
         let errors: Vec<String> = validator.iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{path}: {errors:#?}");
@@ -109,7 +109,7 @@ fn colours_only_where_they_are_wanted() {
 #[test]
 fn presets_have_no_problem_but_their_names() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let report = report(&faxsmith(root, &["lint", "tests/data/presets", "--format", "json", "--runtime", "all"]));
+    let report = report(&faxsmith(root, &["lint", "cli/new/presets", "--format", "json", "--runtime", "all"]));
     assert_eq!(report["summary"]["files"], 11);
     for finding in report["findings"].as_array().unwrap() {
         let rule = finding["rule"].as_str().unwrap();

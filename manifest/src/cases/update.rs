@@ -34,16 +34,19 @@ pub fn updated(suite: &Suite, outcomes: &[Outcome<'_>]) -> Option<String> {
     (text != suite.text).then_some(text)
 }
 
-/// A first file of test cases: one case for each action, with the provider's sample reply where there is one. What is expected is still
-/// missing.
+/// A first file of test cases: one case for each action, with the provider's sample reply where there is one, about one runtime
+/// or all. What is expected is still missing.
 #[must_use]
-pub fn first(actions: &[ActionName], sample: Option<&Sample>) -> String {
+pub fn first(actions: &[ActionName], sample: Option<&Sample>, runtime: Option<&Runtime>) -> String {
     let case = |action: &ActionName| {
         let (name, reply) = match action {
             ActionName::GetStatus => ("asks for the status", "status"),
             _ => ("sends a fax", "send"),
         };
         let mut members = vec![("name".to_owned(), Value::str(name)), ("action".to_owned(), Value::str(action.key()))];
+        if let Some(runtime) = runtime {
+            members.push(("runtimes".to_owned(), Value::List(vec![Value::str(runtime.name)])));
+        }
         if sample.is_some_and(|sample| sample.reply(*action).is_some()) {
             members.push(("reply".to_owned(), Value::str(reply)));
         }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod command;
 mod escapes;
 mod hostile;
 mod node;

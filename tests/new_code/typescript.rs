@@ -29,7 +29,7 @@ fn plugins_of_every_combination_compile_and_pass_their_tests() {
     let folder = workspace(&plugins);
     let Some(mut node) = program("node", folder.path()) else { return };
     let Some(()) = compile(folder.path(), &plugins) else { return };
-    let out = passed(node.args(["--test", "--test-reporter=tap", "dist"]));
+    let out = passed(node.current_dir(folder.path().join("dist")).args(["--test", "--test-reporter=tap"]));
     // Ten tests each, and two more with a status.
     assert!(out.contains("# pass 198\n"), "{out}");
 }

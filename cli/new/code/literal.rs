@@ -39,6 +39,18 @@ impl Literal {
         Self::Object(members.map(|(key, value)| (key.to_owned(), value)).into())
     }
 
+    /// The same with the keys of its objects sorted.
+    #[must_use]
+    pub fn sorted(self) -> Self {
+        match self {
+            Self::Object(mut members) => {
+                members.sort_by(|a, b| a.0.cmp(&b.0));
+                Self::Object(members.into_iter().map(|(key, value)| (key, value.sorted())).collect())
+            }
+            other => other,
+        }
+    }
+
     /// The value over several lines, indented by `step` spaces a level. There is no line end behind it.
     #[must_use]
     pub fn write(&self, language: Language, step: usize) -> String {

@@ -66,15 +66,15 @@ pub fn example(answers: &Answers) -> Literal {
     Literal::Object(members)
 }
 
-/// `config/faxbot.config.json` with this plugin (contract §11.1).
+/// `config/faxbot.config.json` with this plugin (contract §11.1), its keys sorted as Faxbot writes them.
 #[must_use]
 pub fn faxbot_config(answers: &Answers) -> Literal {
     let outbound = Literal::object([
-        ("plugin", Literal::text(&answers.id)),
         ("enabled", Literal::Plain(Value::Bool(true))),
-        ("settings", example(answers)),
+        ("plugin", Literal::text(&answers.id)),
+        ("settings", example(answers).sorted()),
     ]);
-    Literal::object([("version", Literal::Plain(Value::from(1))), ("providers", Literal::object([("outbound", outbound)]))])
+    Literal::object([("providers", Literal::object([("outbound", outbound)])), ("version", Literal::Plain(Value::from(1)))])
 }
 
 /// The plugin's item in `config/plugin_registry.json`.
@@ -96,10 +96,10 @@ pub fn registry_item(answers: &Answers) -> Literal {
 pub fn traits(answers: &Answers) -> Literal {
     let no = || Literal::Plain(Value::Bool(false));
     let traits = Literal::object([
-        ("requires_ghostscript", no()),
-        ("requires_tiff", no()),
         ("supports_inbound", no()),
         ("inbound_verification", Literal::text("none")),
+        ("requires_ghostscript", no()),
+        ("requires_tiff", no()),
         ("needs_storage", no()),
     ]);
     let entry = Literal::object([("kind", Literal::text("cloud")), ("traits", traits)]);

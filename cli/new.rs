@@ -55,7 +55,12 @@ fn files(answers: &Answers) -> Vec<PlannedFile> {
 
 /// Shows, packs or writes the files.
 fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile]) -> Result<u8, Failure> {
-    let plan = place::plan(&args.into, files, args.force)?;
+    // An archive has nothing in its way.
+    let plan = if args.archive.is_some() {
+        files.iter().map(|file| (file, Fate::Create)).collect()
+    } else {
+        place::plan(&args.into, files, args.force)?
+    };
     if args.dry_run {
         output::print(picture(args, &plan).as_bytes())?;
         return Ok(0);
@@ -128,7 +133,8 @@ fn told(gap: &Gap) -> Failure {
     match gap {
         Gap::Preset(message) => Failure::usage(message.clone()),
         Gap::Missing(what, flags) => {
-            let command = invocation::changed("new", &[], flags);
+            // A credential that was typed is not repeated.
+            let command = faxsmith_manifest::mask::masked(&invocation::changed("new", &[], flags));
             Failure::usage(format!("an answer is missing: {what}. This command has all of them: {command}"))
         }
     }

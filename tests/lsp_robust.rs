@@ -88,7 +88,7 @@ fn pulled(server: &mut Server, file: &str) -> Value {
 fn it_tells_what_lint_tells_of_every_file() {
     let folder = folder(&[]);
     let mut texts: Vec<(String, String)> = Vec::new();
-    let sources = [files(&root().join("tests/data"), &[".json"]), files(&root().join("examples"), &[".json", ".toml"])].concat();
+    let sources = [files(&root().join("cli/new/presets"), &[".json"]), files(&root().join("examples"), &[".json", ".toml"])].concat();
     for path in sources {
         let below = path.strip_prefix(root()).expect("below").to_string_lossy().replace('\\', "/");
         texts.push((below, fs::read_to_string(&path).expect("UTF-8")));

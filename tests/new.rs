@@ -298,6 +298,19 @@ fn wrong_answers_are_told_with_their_place() {
 }
 
 #[test]
+fn credentials_among_the_answers_are_refused_and_not_shown() {
+    let here = folder(&[]);
+    let secret = format!("sk_{}_{}", "live", "4eC39HqLyjWDarjtT1zdp7dc");
+    let (header, url) = (format!("Authorization: Bearer {secret}"), format!("https://user:{secret}@api.acme.example/"));
+    for more in [&["--url", URL, "--header", &header][..], &["--url", &url], &["--url", URL, "--header", &secret]] {
+        let run = new(here.path(), &[&["--id", "acme", "--dry-run"], more].concat());
+        assert!(run.code == Some(2) && run.out.is_empty() && !run.err.contains(&secret), "{run:?}");
+    }
+    let run = new(here.path(), &["--url", &url]);
+    assert!(run.code == Some(2) && run.err.contains("an answer is missing") && !run.err.contains(&secret), "{run:?}");
+}
+
+#[test]
 fn a_dry_run_shows_everything_and_writes_nothing() {
     let here = folder(&[]);
     let dry = new(here.path(), &["--preset", "telnyx", "--dry-run", "--save-answers", "a.json", "--archive", "a.zip"]);

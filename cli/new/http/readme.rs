@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::new::answers::{Answers, BodyKind, HttpAnswers};
+use faxsmith_manifest::runtime::Y2025;
+
+use crate::new::answers::{Answers, BodyKind, HttpAnswers, Scheme};
 use crate::new::presets::{self, Confidence};
 
 /// The text.
@@ -31,6 +33,10 @@ pub fn text(answers: &Answers, http: &HttpAnswers) -> String {
     let mut notes: Vec<&str> = preset.iter().flat_map(|preset| preset.about.notes.iter().map(String::as_str)).collect();
     if preset.is_none() && http.send_fax.body.kind != BodyKind::Multipart {
         notes.push("The provider fetches the document from Faxbot: PUBLIC_API_URL must be an https address that it can reach.");
+    }
+    if http.runtime == Y2025.name && http.auth.scheme != Scheme::None {
+        // Contract §3.
+        notes.push("Faxbot 2025 passes no credentials when it really sends a fax, only when it validates: the provider will refuse it.");
     }
     if !notes.is_empty() {
         text.push_str("\n## Good to know\n\n");

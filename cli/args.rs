@@ -252,10 +252,14 @@ pub struct NewArgs {
     /// Write a zip archive instead of files
     #[arg(long, value_name = "FILE")]
     pub archive: Option<PathBuf>,
+    /// Also put the provider into Faxbot's own files under the folder: config/faxbot.config.json, plugin_registry.json,
+    /// provider_traits.json. Nothing else in them changes; what was there stays beside them, with .bak behind its name
+    #[arg(long)]
+    pub register: bool,
     /// Show the files and what is in them, and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Replace files that are there, but never a faxsmith.toml
+    /// Replace files and entries that are there, but never a faxsmith.toml
     #[arg(long)]
     pub force: bool,
 }

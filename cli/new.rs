@@ -10,6 +10,7 @@ pub mod http;
 mod place;
 pub mod presets;
 mod read;
+pub mod register;
 mod requests;
 mod words;
 
@@ -21,11 +22,11 @@ use crate::invocation;
 use crate::new::answers::{Answers, PlannedFile, Target};
 use crate::new::check::Problem;
 use crate::new::draft::Gap;
-use crate::new::place::Fate;
+use crate::new::place::{Fate, Item};
 use crate::output;
 use crate::report::printable;
 use crate::shell;
-use crate::write;
+use crate::write::{self, site};
 
 /// Runs the command and returns the exit code: 1 where a file was kept that differs from what would be written.
 pub fn run(args: &NewArgs, quiet: bool) -> Result<u8, Failure> {
@@ -55,13 +56,12 @@ fn files(answers: &Answers) -> Vec<PlannedFile> {
 
 /// Shows, packs or writes the files.
 fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile]) -> Result<u8, Failure> {
-    // An archive has nothing in its way.
-    let plan = if args.archive.is_some() {
-        files.iter().map(|file| (file, Fate::Create)).collect()
-    } else {
-        place::plan(&args.into, files, args.force)?
-    };
     if args.dry_run {
+        // An archive has nothing in its way.
+        let plan = if args.archive.is_some() { place::all_new(files) } else { plan(args, answers, files)? };
+        if site::is_unfinished(&args.into) {
+            output::remark("An earlier `faxsmith new` was interrupted here: the next one that writes finishes or undoes it first.");
+        }
         output::print(picture(args, &plan).as_bytes())?;
         return Ok(0);
     }
@@ -75,31 +75,76 @@ fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile])
     if let Some(path) = &args.archive {
         write::put(path, &place::archive(files)?)?;
         let _ = writeln!(told, "wrote  {}  {}", shown(path), crate::report::plural(files.len(), "file"));
-    } else {
-        place::write(&args.into, &plan)?;
-        for (file, fate) in &plan {
-            let path = shown(&args.into.join(&file.path));
-            let _ = match fate {
-                Fate::Create => writeln!(told, "wrote  {path}"),
-                Fate::Replace => writeln!(told, "wrote  {path}  in place of the old one"),
-                Fate::Same => writeln!(told, "same   {path}"),
-                Fate::Own => writeln!(told, "kept   {path}  your own{}", remark(answers)),
-                Fate::Keep => Ok(()),
-            };
+        if args.register {
+            output::remark("With `--archive` nothing is merged: what Faxbot's files would say is shown, and stands in the README.");
         }
-        for (file, _) in plan.iter().filter(|(_, fate)| *fate == Fate::Keep) {
+    } else {
+        let plan = carry_out(args, answers, files)?;
+        told.push_str(&tale(args, answers, &plan));
+        for item in plan.iter().filter(|item| item.fate == Fate::Keep) {
             code = 1;
-            output::error(&format!("kept {}, which differs: `--force` replaces it", shown(&args.into.join(&file.path))));
+            let what = if item.is_entry { "whose entry differs" } else { "which differs" };
+            output::error(&format!("kept {}, {what}: `--force` replaces it", shown(&args.into.join(&item.path))));
         }
     }
     if let Some((path, text)) = saved {
         write::put(path, text.as_bytes())?;
         let _ = writeln!(told, "wrote  {}", shown(path));
     }
+    if !args.register || args.archive.is_some() {
+        let _ = writeln!(told, "\n{}", register::markdown(answers));
+    }
+    let _ = writeln!(told, "\nNext:\n{}", register::next(answers));
     if !quiet {
         output::print(told.as_bytes())?;
     }
     Ok(code)
+}
+
+fn plan(args: &NewArgs, answers: &Answers, files: &[PlannedFile]) -> Result<Vec<Item>, Failure> {
+    let mut plan = place::plan(&args.into, files, args.force)?;
+    if args.register {
+        plan.extend(register::plan(&args.into, answers, args.force)?);
+    }
+    Ok(plan)
+}
+
+/// Writes the files, after what an interrupted run may have left is put right. Returns what was done.
+fn carry_out(args: &NewArgs, answers: &Answers, files: &[PlannedFile]) -> Result<Vec<Item>, Failure> {
+    let mut site = if site::is_unfinished(&args.into) { Some(site::enter(&args.into)?) } else { None };
+    let mut items = plan(args, answers, files)?;
+    if site.is_none() && place::has_changes(&items) {
+        site = Some(site::enter(&args.into)?);
+        // Another run may have been waited for.
+        items = plan(args, answers, files)?;
+    }
+    if let Some(site) = site {
+        place::write(site, &args.into, &items)?;
+    }
+    Ok(items)
+}
+
+/// What became of each file.
+fn tale(args: &NewArgs, answers: &Answers, plan: &[Item]) -> String {
+    let mut told = String::new();
+    for item in plan {
+        let path = shown(&args.into.join(&item.path));
+        let _ = match item.fate {
+            Fate::Create => writeln!(told, "wrote  {path}"),
+            Fate::Replace => writeln!(told, "wrote  {path}  in place of the old one"),
+            Fate::Merge => writeln!(told, "merged {path}  the old one is {path}.bak"),
+            Fate::Same if item.is_entry => writeln!(told, "same   {path}  has the entry"),
+            Fate::Same => writeln!(told, "same   {path}"),
+            Fate::Own => writeln!(told, "kept   {path}  your own{}", remark(answers)),
+            Fate::Keep if item.is_entry => writeln!(told, "kept   {path}  its entry differs:\n{}", register::diff(&path, item).trim_end()),
+            Fate::Keep => Ok(()),
+        };
+    }
+    let is_config = |item: &&Item| item.path == register::CONFIG && matches!(item.fate, Fate::Create | Fate::Merge);
+    if let Some(config) = plan.iter().find(is_config).filter(|item| item.content.contains("\"example\"")) {
+        let _ = writeln!(told, "\nIn {}, write what belongs in place of each `example`.", shown(&args.into.join(&config.path)));
+    }
+    told
 }
 
 fn remark(answers: &Answers) -> String {
@@ -107,21 +152,29 @@ fn remark(answers: &Answers) -> String {
 }
 
 /// The tree and the contents, for `--dry-run`.
-fn picture(args: &NewArgs, plan: &[(&PlannedFile, Fate)]) -> String {
+fn picture(args: &NewArgs, plan: &[Item]) -> String {
     let mut text = format!("Would write into {}:\n", shown(&args.into));
-    for (file, fate) in plan {
-        let remark = match fate {
+    for item in plan {
+        let remark = match item.fate {
             Fate::Create => "",
+            Fate::Same if item.is_entry => "  (has the entry)",
             Fate::Same => "  (is there, just so)",
+            Fate::Keep if item.is_entry => "  (another entry is there and stays, without --force)",
             Fate::Keep => "  (another one is there and stays, without --force)",
             Fate::Own => "  (your own is there and stays)",
             Fate::Replace => "  (in place of another one)",
+            Fate::Merge => "  (the entry is merged into it)",
         };
-        let _ = writeln!(text, "  {}{remark}", file.path);
+        let _ = writeln!(text, "  {}{remark}", item.path);
     }
-    for (file, _) in plan {
-        let _ = writeln!(text, "\n--- {}", file.path);
-        file.content.lines().for_each(|line| {
+    for item in plan {
+        if item.is_entry && item.old.is_some() {
+            let diff = register::diff(&item.path, item);
+            let _ = write!(text, "{}{diff}", if diff.is_empty() { "" } else { "\n" });
+            continue;
+        }
+        let _ = writeln!(text, "\n--- {}", item.path);
+        item.content.lines().for_each(|line| {
             let _ = writeln!(text, "{}", printable(line));
         });
     }

@@ -1,4 +1,10 @@
-//! Writing a file whole: into a temporary file of the same folder, flushed, then renamed over the old one.
+//! Writing a file whole: into a temporary file of the same folder, flushed, then renamed over the old one. Several at once:
+//! [`transaction`].
+
+mod disk;
+mod journal;
+pub mod site;
+pub mod transaction;
 
 use std::fs;
 use std::io::{self, Write};
@@ -25,13 +31,10 @@ pub fn put(path: &Path, text: &[u8]) -> Result<(), Failure> {
 pub fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {
     let failed = |error: &io::Error| Failure::writing(path, error);
     let target = fs::canonicalize(path).map_err(|error| failed(&error))?;
-    let folder = target.parent().unwrap_or(Path::new("."));
-    if path.is_symlink() {
-        let home = fs::canonicalize(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
-        if !home.is_ok_and(|home| target.starts_with(home)) {
-            let shown = crate::failure::shown(path);
-            return Err(Failure::usage(format!("can't write {shown}: it is a link that leaves its folder; name the file itself")));
-        }
+    let folder = folder_of(&target);
+    if path.is_symlink() && !stays_in(folder_of(path), path) {
+        let shown = crate::failure::shown(path);
+        return Err(Failure::usage(format!("can't write {shown}: it is a link that leaves its folder; name the file itself")));
     }
     let _whole = interrupt::while_writing();
     let permissions = fs::metadata(&target).map_err(|error| failed(&error))?.permissions();
@@ -49,7 +52,7 @@ pub fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {
 /// Writes a new file. Whatever happens it is there as a whole or not at all; what is there already, be it a link, is never replaced.
 pub fn create(path: &Path, text: &[u8]) -> Result<(), Failure> {
     let failed = |error: &io::Error| Failure::creating(path, error);
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let _whole = interrupt::while_writing();
     let mut builder = tempfile::Builder::new();
     builder.prefix(".faxsmith-");
@@ -60,4 +63,15 @@ pub fn create(path: &Path, text: &[u8]) -> Result<(), Failure> {
     temporary.write_all(text).and_then(|()| temporary.as_file().sync_all()).map_err(|error| failed(&error))?;
     temporary.persist_noclobber(path).map_err(|error| failed(&error.error))?;
     Ok(())
+}
+
+/// The folder that a path is in.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether a link leads to something that is there, in a folder or below.
+pub fn stays_in(folder: &Path, link: &Path) -> bool {
+    let home = fs::canonicalize(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    home.and_then(|home| Ok(fs::canonicalize(link)?.starts_with(home))).unwrap_or(false)
 }

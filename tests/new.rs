@@ -10,27 +10,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use support::{Run, faxsmith, faxsmith_reading, folder, write};
+use support::{Run, faxsmith, faxsmith_reading, folder, tree, write};
 
 const URL: &str = "https://api.acme.example/v1/faxes";
-
-/// All files below a folder, by path with `/`.
-fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
-    fn walk(root: &Path, here: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
-        for entry in fs::read_dir(here).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(root, &path, found);
-            } else {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-                found.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    walk(root, root, &mut found);
-    found
-}
 
 fn new(folder: &Path, arguments: &[&str]) -> Run {
     faxsmith(folder, &[&["new"], arguments].concat())

@@ -2,16 +2,17 @@
 //! without either.
 
 pub mod escape;
-mod literal;
+pub mod literal;
 mod names;
-mod package;
-mod templates;
+pub mod package;
+pub mod templates;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::new::answers::{Answers, PlannedFile, SettingKind, Target};
 use crate::new::code::literal::Language;
+use crate::new::register;
 
 /// The files of a plugin, in the order of their paths. The answers have been checked; whatever they are, each text lands as a text. An
 /// HTTP manifest has no code.
@@ -53,9 +54,8 @@ struct Context<'a> {
     secrets: Vec<Row<'a>>,
     example_python: String,
     example_js: String,
-    config_json: String,
-    registry_json: String,
-    traits_json: String,
+    register: String,
+    next: String,
 }
 
 /// A setting in the README.
@@ -118,9 +118,8 @@ impl<'a> Context<'a> {
             secrets: secrets.collect(),
             example_python: package::example(answers).write(Language::Python, 4),
             example_js: package::example(answers).write(Language::JavaScript, 2),
-            config_json: package::faxbot_config(answers).write(Language::Json, 2),
-            registry_json: package::registry_item(answers).write(Language::Json, 2),
-            traits_json: package::traits(answers).write(Language::Json, 2),
+            register: register::markdown(answers),
+            next: register::next(answers),
         }
     }
 }

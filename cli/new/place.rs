@@ -1,14 +1,17 @@
-//! Putting planned files where they belong: all of them, or none.
+//! What becomes of each planned file in the folder that is written into, and writing them: all, or none.
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::failure::{Failure, shown};
-use crate::interrupt;
+use crate::files;
 use crate::new::answers::PlannedFile;
 use crate::new::http::CONFIGURATION;
-use crate::write;
+use crate::new::register;
+use crate::write::site::Site;
+use crate::write::stays_in;
+use crate::write::transaction::Change;
 
 /// What becomes of a planned file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,23 @@ pub enum Fate {
     Own,
     /// Another one is there and is replaced.
     Replace,
+    /// The provider's entry goes into the file that is there; all else in it stays.
+    Merge,
+}
+
+/// A planned file: plain data, which can be shown, and changed before it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Where, relative to the folder that is written into, with `/`.
+    pub path: String,
+    /// What becomes of it. Of a file that would be kept, [`Fate::Replace`] or, for an entry, [`Fate::Merge`] takes the new content.
+    pub fate: Fate,
+    /// What it would hold: for an entry the whole file with it.
+    pub content: String,
+    /// What is there now.
+    pub old: Option<Vec<u8>>,
+    /// Whether only an entry in it is the provider's.
+    pub is_entry: bool,
 }
 
 /// What is the user's own once it is there.
@@ -32,157 +52,133 @@ const SHARED: [&str; 2] = [CONFIGURATION, "providers/__init__.py"];
 ///
 /// # Errors
 /// A place that can't be written to, or that a link leads out of `into`.
-pub fn plan<'f>(into: &Path, files: &'f [PlannedFile], force: bool) -> Result<Vec<(&'f PlannedFile, Fate)>, Failure> {
-    files.iter().map(|file| Ok((file, fate(into, file, force)?))).collect()
+pub fn plan(into: &Path, files: &[PlannedFile], force: bool) -> Result<Vec<Item>, Failure> {
+    let item = |file: &PlannedFile| {
+        let old = look(into, &file.path)?;
+        let fate = match &old {
+            None => Fate::Create,
+            Some(old) if old == file.content.as_bytes() => Fate::Same,
+            Some(_) if SHARED.contains(&&*file.path) => Fate::Own,
+            Some(_) if force => Fate::Replace,
+            Some(_) => Fate::Keep,
+        };
+        check_replaceable(into, &file.path, fate)?;
+        Ok(Item { path: file.path.clone(), fate, content: file.content.clone(), old, is_entry: false })
+    };
+    files.iter().map(item).collect()
 }
 
-fn fate(into: &Path, file: &PlannedFile, force: bool) -> Result<Fate, Failure> {
+/// What holds no file yet.
+pub fn all_new(files: &[PlannedFile]) -> Vec<Item> {
+    let item = |file: &PlannedFile| Item {
+        path: file.path.clone(),
+        fate: Fate::Create,
+        content: file.content.clone(),
+        old: None,
+        is_entry: false,
+    };
+    files.iter().map(item).collect()
+}
+
+/// What stands at a place in `into`; `None` where there is nothing yet.
+///
+/// # Errors
+/// A place that can't be written to, or that a link leads out of `into`.
+pub fn look(into: &Path, path: &str) -> Result<Option<Vec<u8>>, Failure> {
     if let Ok(there) = fs::metadata(into)
         && !there.is_dir()
     {
         return Err(Failure::usage(format!("can't write into {}: it is no folder", shown(into))));
     }
-    let path = into.join(&file.path);
+    let whole = into.join(path);
     let mut here = into.to_owned();
-    for part in Path::new(&file.path) {
+    for part in Path::new(path) {
+        let above = here.clone();
         here.push(part);
-        let is_last = here == path;
-        let Ok(there) = fs::symlink_metadata(&here) else { return Ok(Fate::Create) };
+        if above.ends_with("providers") && here != whole {
+            check_case(&above, &here)?;
+        }
+        let there = match fs::symlink_metadata(&here) {
+            Ok(there) => there,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                let file = here.ancestors().find(|path| fs::metadata(path).is_ok_and(|there| !there.is_dir()));
+                return Err(file.map_or_else(|| Failure::creating(&whole, &error), |file| no_folder(&whole, file)));
+            }
+        };
         if there.is_symlink() && !stays_in(into, &here) {
             let remedy = "it is a link that leads out of the folder or to nothing; remove it, or choose another folder with `--into`";
             return Err(Failure::usage(format!("can't write {}: {remedy}", shown(&here))));
         }
-        let is_folder = fs::metadata(&here).is_ok_and(|there| there.is_dir());
-        if is_last && is_folder {
-            return Err(Failure::usage(format!("can't write {}: it is a folder", shown(&here))));
+        let there = fs::metadata(&here).map_err(|error| Failure::creating(&whole, &error))?;
+        if here != whole && !there.is_dir() {
+            return Err(no_folder(&whole, &here));
         }
-        if !is_last && !is_folder {
-            return Err(Failure::usage(format!("can't write {}: {} is no folder", shown(&path), shown(&here))));
+        if here == whole && !there.is_file() {
+            let what = if there.is_dir() { "a folder" } else { "no plain file" };
+            return Err(Failure::usage(format!("can't write {}: it is {what}; move it away", shown(&here))));
         }
     }
-    let old = fs::read(&path).map_err(|error| Failure::reading(&path, &error))?;
-    Ok(if old == file.content.as_bytes() {
-        Fate::Same
-    } else if SHARED.contains(&&*file.path) {
-        Fate::Own
-    } else if force {
-        Fate::Replace
-    } else {
-        Fate::Keep
-    })
+    let old = files::read(&whole, files::MAX_READ).map_err(|error| Failure::reading(&whole, &error))?;
+    old.map(Some).ok_or_else(|| Failure::usage(format!("{} is not read: it is larger than 16 MiB; move it away", shown(&whole))))
 }
 
-fn stays_in(into: &Path, link: &Path) -> bool {
-    let home = fs::canonicalize(if into.as_os_str().is_empty() { Path::new(".") } else { into });
-    home.and_then(|home| Ok(fs::canonicalize(link)?.starts_with(home))).unwrap_or(false)
+fn no_folder(path: &Path, file: &Path) -> Failure {
+    Failure::usage(format!("can't write {}: {} is no folder; move it away", shown(path), shown(file)))
+}
+
+/// Some file systems, and Faxbot 2025, take two ids for one that differ in upper and lower case alone (contract §10).
+fn check_case(folder: &Path, wanted: &Path) -> Result<(), Failure> {
+    let name = wanted.file_name().unwrap_or_default();
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+    if names.iter().any(|there| there == name) {
+        return Ok(());
+    }
+    let Some(other) = names.iter().find(|there| there.eq_ignore_ascii_case(name)) else { return Ok(()) };
+    Err(Failure::usage(format!(
+        "can't write {}: {} is there, which differs in upper and lower case alone. Faxbot 2025 and some systems take both for one: choose another `--id`, or rename it",
+        shown(wanted),
+        shown(&folder.join(other))
+    )))
+}
+
+/// A file that may not be written is left alone, although its folder would allow to replace it.
+pub fn check_replaceable(into: &Path, path: &str, fate: Fate) -> Result<(), Failure> {
+    let path = into.join(path);
+    let is_changed = matches!(fate, Fate::Replace | Fate::Merge);
+    if is_changed && fs::metadata(&path).is_ok_and(|there| there.permissions().readonly()) {
+        return Err(Failure::usage(format!("can't write {}: it is read-only; allow writing it first", shown(&path))));
+    }
+    Ok(())
+}
+
+/// Whether anything would be written.
+pub fn has_changes(plan: &[Item]) -> bool {
+    plan.iter().any(|item| is_written(item.fate))
+}
+
+fn is_written(fate: Fate) -> bool {
+    matches!(fate, Fate::Create | Fate::Replace | Fate::Merge)
 }
 
 /// Writes what is planned. A new folder appears with all that is in it.
 ///
 /// # Errors
-/// What could not be written. Then nothing has changed.
-pub fn write(into: &Path, plan: &[(&PlannedFile, Fate)]) -> Result<(), Failure> {
-    let mut done = Done::default();
-    let outcome = write_all(into, plan, &mut done);
-    if outcome.is_err() {
-        done.undo();
-    }
-    outcome
-}
-
-fn write_all(into: &Path, plan: &[(&PlannedFile, Fate)], done: &mut Done) -> Result<(), Failure> {
-    let mut folders: Vec<(PathBuf, Vec<(PathBuf, &str)>)> = Vec::new();
-    let mut single = Vec::new();
-    for (file, _) in plan.iter().filter(|(_, fate)| *fate == Fate::Create) {
-        let path = into.join(&file.path);
-        match first_missing(&path) {
-            Some(folder) => match folders.iter_mut().find(|(known, _)| *known == folder) {
-                Some((_, files)) => files.push((path, &file.content)),
-                None => folders.push((folder, vec![(path, &file.content)])),
-            },
-            None => single.push((path, &file.content)),
-        }
-    }
-    for (folder, files) in &folders {
-        stage(folder, files).map_err(|(path, error)| Failure::creating(&path, &error))?;
-        done.created.extend(files.iter().map(|(path, _)| path.clone()));
-        done.folders.push(folder.clone());
-    }
-    for (path, content) in single {
-        write::create(&path, content.as_bytes())?;
-        done.created.push(path);
-    }
-    for (file, _) in plan.iter().filter(|(_, fate)| *fate == Fate::Replace) {
-        let path = into.join(&file.path);
-        let old = fs::read(&path).map_err(|error| Failure::reading(&path, &error))?;
-        write::replace(&path, file.content.as_bytes())?;
-        done.replaced.push((path, old));
-    }
-    Ok(())
-}
-
-/// The outermost folder above a file that is not there yet.
-fn first_missing(path: &Path) -> Option<PathBuf> {
-    path.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).last().map(Path::to_owned)
-}
-
-/// Makes a folder with files in it under another name beside its place, and renames it. On failure: the file that could not be written.
-fn stage(folder: &Path, files: &[(PathBuf, &str)]) -> Result<(), (PathBuf, io::Error)> {
-    let failed = |error: io::Error| (folder.to_owned(), error);
-    let _whole = interrupt::while_writing();
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".faxsmith-");
-    // As any new folder: the user's mask decides who may read it.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-    let temporary = builder.tempdir_in(parent).map_err(failed)?;
-    for (path, content) in files {
-        // Each file lies in the folder: it was found above it.
-        let inner = temporary.path().join(path.strip_prefix(folder).unwrap_or(path));
-        put(&inner, content).map_err(|error| (path.clone(), error))?;
-    }
-    if fs::symlink_metadata(folder).is_ok() {
-        return Err(failed(io::ErrorKind::AlreadyExists.into()));
-    }
-    fs::rename(temporary.path(), folder).map_err(failed)?;
-    // It has another name now.
-    let _ = temporary.keep();
-    Ok(())
-}
-
-fn put(path: &Path, content: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut file = fs::File::create_new(path)?;
-    file.write_all(content.as_bytes())?;
-    file.sync_all()
-}
-
-/// What has been done so far.
-#[derive(Default)]
-struct Done {
-    created: Vec<PathBuf>,
-    /// The outermost new folders.
-    folders: Vec<PathBuf>,
-    replaced: Vec<(PathBuf, Vec<u8>)>,
-}
-
-impl Done {
-    /// Takes it back as far as that is possible. What others have put into a new folder in the meantime stays.
-    fn undo(&self) {
-        for (path, old) in &self.replaced {
-            let _ = write::replace(path, old);
-        }
-        for path in &self.created {
-            let _ = fs::remove_file(path);
-            let above = path.ancestors().skip(1);
-            for folder in above.take_while(|folder| self.folders.iter().any(|new| folder.starts_with(new))) {
-                let _ = fs::remove_dir(folder);
-            }
-        }
-    }
+/// What could not be written, or has changed since it was planned. Then nothing has changed.
+pub fn write(site: Site, into: &Path, plan: &[Item]) -> Result<(), Failure> {
+    let changes: Vec<Change<'_>> = plan
+        .iter()
+        .filter(|item| is_written(item.fate))
+        .map(|item| Change {
+            path: Path::new(&item.path),
+            content: item.content.as_bytes(),
+            old: item.old.as_deref(),
+            keeps_old: item.fate == Fate::Merge,
+            private: item.path == register::CONFIG,
+        })
+        .collect();
+    site.write(into, &changes)
 }
 
 /// The files as a zip archive.

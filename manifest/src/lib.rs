@@ -35,6 +35,7 @@ pub mod place;
 pub mod pointer;
 pub mod policy;
 pub mod precedence;
+pub mod register;
 pub mod rule;
 pub mod rules;
 pub mod runtime;

@@ -5,6 +5,7 @@
 pub mod lsp;
 pub mod terminal;
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
@@ -42,7 +43,7 @@ pub fn faxsmith_reading<A: AsRef<OsStr>>(folder: &Path, input: &[u8], arguments:
     finished(child.wait_with_output().expect("the binary ends"))
 }
 
-fn finished(output: std::process::Output) -> Run {
+pub fn finished(output: std::process::Output) -> Run {
     Run {
         code: output.status.code(),
         out: String::from_utf8(output.stdout).expect("output is UTF-8"),
@@ -64,6 +65,29 @@ pub fn write(folder: &Path, path: &str, bytes: &[u8]) -> PathBuf {
     fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
     fs::write(&path, bytes).expect("a file");
     path
+}
+
+/// All files below a folder, by path with `/`.
+pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, here: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(here).expect("a folder that can be read") {
+            let path = entry.expect("a folder that can be read").path();
+            if path.is_dir() {
+                walk(root, &path, found);
+            } else {
+                let name = path
+                    .strip_prefix(root)
+                    .expect("a folder that can be read")
+                    .to_str()
+                    .expect("a folder that can be read")
+                    .replace('\\', "/");
+                found.insert(name, fs::read(&path).expect("a file that can be read"));
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(root, root, &mut found);
+    found
 }
 
 /// A manifest without any finding.

@@ -1,5 +1,4 @@
-//! What a plugin says of itself and of its settings: its package manifest (contract §13.3), an example of its settings, and what
-//! Faxbot's own files would say of it.
+//! What a plugin says of itself and of its settings: its package manifest (contract §13.3), and an example of its settings.
 
 use serde_json::Value;
 
@@ -41,76 +40,39 @@ pub fn manifest(answers: &Answers) -> Literal {
 /// Settings that the plugin takes: each at its default, or at something of its kind.
 #[must_use]
 pub fn example(answers: &Answers) -> Literal {
-    let address = address(answers).map(|setting| &setting.key);
-    let mut members: Vec<_> = answers
-        .settings
-        .iter()
-        .map(|setting| {
-            let value = match (&setting.kind, &setting.default) {
-                _ if Some(&setting.key) == address => Value::from("https://api.example.com/v1"),
-                (SettingKind::Text, Some(Value::String(text))) if text.is_empty() => Value::from("example"),
-                (_, Some(default)) => default.clone(),
-                (SettingKind::Text, None) => Value::from("example"),
-                (SettingKind::Integer, None) => Value::from(1),
-                (SettingKind::Number, None) => Value::from(1.5),
-                (SettingKind::Boolean, None) => Value::from(true),
-                (SettingKind::Choice(choices), None) => Value::from(choices.first().map_or("", String::as_str)),
-            };
-            (setting.key.clone(), Literal::Plain(value))
-        })
-        .collect();
+    let mut members: Vec<_> = answers.settings.iter().map(|setting| (setting.key.clone(), example_of(answers, setting))).collect();
     if !answers.credentials.is_empty() {
-        let secrets = answers.credentials.iter().map(|credential| (credential.key.clone(), Literal::text("example")));
+        let secrets = answers.credentials.iter().map(|credential| (credential.key.clone(), Literal::text(EXAMPLE)));
         members.push(("credentials".to_owned(), Literal::Object(secrets.collect())));
     }
     Literal::Object(members)
 }
 
-/// `config/faxbot.config.json` with this plugin (contract §11.1), its keys sorted as Faxbot writes them.
-#[must_use]
-pub fn faxbot_config(answers: &Answers) -> Literal {
-    let outbound = Literal::object([
-        ("enabled", Literal::Plain(Value::Bool(true))),
-        ("plugin", Literal::text(&answers.id)),
-        ("settings", example(answers).sorted()),
-    ]);
-    Literal::object([("providers", Literal::object([("outbound", outbound)])), ("version", Literal::Plain(Value::from(1)))])
-}
+/// What stands for a text that only the server's owner knows.
+pub const EXAMPLE: &str = "example";
 
-/// The plugin's item in `config/plugin_registry.json`.
+/// The default of a setting, or something of its kind.
 #[must_use]
-pub fn registry_item(answers: &Answers) -> Literal {
-    let capabilities = if answers.capabilities.get_status { texts(&["send", "get_status"]) } else { texts(&["send"]) };
-    Literal::object([
-        ("id", Literal::text(&answers.id)),
-        ("name", Literal::text(&answers.name)),
-        ("version", Literal::text(&answers.version)),
-        ("categories", texts(&["outbound"])),
-        ("capabilities", capabilities),
-        ("description", Literal::text(&answers.description)),
-    ])
-}
-
-/// The plugin's entry in `config/provider_traits.json` (contract §10).
-#[must_use]
-pub fn traits(answers: &Answers) -> Literal {
-    let no = || Literal::Plain(Value::Bool(false));
-    let traits = Literal::object([
-        ("supports_inbound", no()),
-        ("inbound_verification", Literal::text("none")),
-        ("requires_ghostscript", no()),
-        ("requires_tiff", no()),
-        ("needs_storage", no()),
-    ]);
-    let entry = Literal::object([("kind", Literal::text("cloud")), ("traits", traits)]);
-    Literal::Object(vec![(answers.id.clone(), entry)])
+pub fn example_of(answers: &Answers, setting: &Setting) -> Literal {
+    let is_address = address(answers).is_some_and(|address| address.key == setting.key);
+    Literal::Plain(match (&setting.kind, &setting.default) {
+        _ if is_address => Value::from("https://api.example.com/v1"),
+        (SettingKind::Text, Some(Value::String(text))) if text.is_empty() => Value::from(EXAMPLE),
+        (_, Some(default)) => default.clone(),
+        (SettingKind::Text, None) => Value::from(EXAMPLE),
+        (SettingKind::Integer, None) => Value::from(1),
+        (SettingKind::Number, None) => Value::from(1.5),
+        (SettingKind::Boolean, None) => Value::from(true),
+        (SettingKind::Choice(choices), None) => Value::from(choices.first().map_or("", String::as_str)),
+    })
 }
 
 fn capabilities(answers: &Answers) -> Literal {
     if answers.capabilities.get_status { texts(&["send_fax", "get_status"]) } else { texts(&["send_fax"]) }
 }
 
-fn texts(texts: &[&str]) -> Literal {
+/// A list of texts.
+pub fn texts(texts: &[&str]) -> Literal {
     Literal::List(texts.iter().map(|text| Literal::text(text)).collect())
 }
 

@@ -52,6 +52,13 @@ pub const NODE_TYPESCRIPT: &[Template] = templates!("node-typescript":
     "providers/PACKAGE/tsconfig.json",
 );
 
+/// What Faxbot's own files would say of a provider.
+pub const REGISTER: &str = include_str!("../../templates/readme/register.md");
+/// What is left to do with a manifest.
+pub const NEXT_HTTP: &str = include_str!("../../templates/readme/next-http.md");
+/// What is left to do with a plugin in code.
+pub const NEXT_CODE: &str = include_str!("../../templates/readme/next-code.md");
+
 /// What makes a text fit for where it lands.
 type Escape = fn(&str) -> String;
 
@@ -71,11 +78,7 @@ pub fn render(template: &str, context: &impl Serialize) -> String {
     for (name, filter) in filters {
         tera.register_filter(name, move |text: &str, _: Kwargs, _: &State<'_>| filter(text));
     }
-    let parts = [
-        ("SETTINGS", include_str!("../../templates/readme/settings.md").trim_end()),
-        ("REGISTER", include_str!("../../templates/readme/register.md").trim_end()),
-        ("it", template),
-    ];
+    let parts = [("SETTINGS", include_str!("../../templates/readme/settings.md").trim_end()), ("it", template)];
     tera.add_raw_templates(parts).expect("a test renders every template");
     let context = tera::Context::from_serialize(context).expect("the context is a struct of texts");
     let text = tera.render("it", &context).expect("a test renders every template with and without each part of the context");

@@ -6,6 +6,7 @@ use faxsmith_manifest::runtime::Y2025;
 
 use crate::new::answers::{Answers, BodyKind, HttpAnswers, Scheme};
 use crate::new::presets::{self, Confidence};
+use crate::new::register;
 
 /// The text.
 pub fn text(answers: &Answers, http: &HttpAnswers) -> String {
@@ -42,6 +43,7 @@ pub fn text(answers: &Answers, http: &HttpAnswers) -> String {
         text.push_str("\n## Good to know\n\n");
         notes.iter().for_each(|note| text.push_str(&format!("* {note}\n")));
     }
+    let _ = write!(text, "\n## Register\n\n{}\n\n## Next\n\n{}\n", register::markdown(answers), register::next(answers));
     if let Some(link) = http.learn_more.as_deref().and_then(crate::new::check_http::web_address) {
         let _ = write!(text, "\n## Learn more\n\n<{link}>\n");
     }

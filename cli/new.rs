@@ -92,7 +92,7 @@ fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile])
         let _ = writeln!(told, "wrote  {}", shown(path));
     }
     if !args.register || args.archive.is_some() {
-        let _ = writeln!(told, "\n{}", register::markdown(answers));
+        let _ = writeln!(told, "\n{}", register::summary(answers));
     }
     let _ = writeln!(told, "\nNext:\n{}", register::next(answers));
     if !quiet {
@@ -142,7 +142,11 @@ fn tale(args: &NewArgs, answers: &Answers, plan: &[Item]) -> String {
     }
     let is_config = |item: &&Item| item.path == register::CONFIG && matches!(item.fate, Fate::Create | Fate::Merge);
     if let Some(config) = plan.iter().find(is_config).filter(|item| item.content.contains("\"example\"")) {
-        let _ = writeln!(told, "\nIn {}, write what belongs in place of each `example`.", shown(&args.into.join(&config.path)));
+        let _ = writeln!(
+            told,
+            "\nIn {}, write what belongs in place of each `example`. Faxbot 2026 reads this file at its first start alone.",
+            shown(&args.into.join(&config.path))
+        );
     }
     told
 }

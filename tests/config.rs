@@ -2,8 +2,6 @@
 
 mod support;
 
-use std::io::Write as _;
-
 use support::{CLEAN, Run, command, faxsmith, faxsmith_reading, folder, manifest_with, report, write};
 
 const MANIFEST: &str = "config/providers/acme/manifest.json";
@@ -250,24 +248,9 @@ fn what_may_not_be_read_is_no_reason_to_go_on_without() {
     let here = configured("");
     let path = here.path().join("faxsmith.toml");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).expect("own file");
-    let run = if std::fs::read(&path).is_ok() {
-        // Who may read everything can't see this: then it runs as nobody, from a place where nobody may go.
-        std::fs::set_permissions(here.path(), std::fs::Permissions::from_mode(0o755)).expect("own folder");
-        let program = here.path().join("faxsmith");
-        std::fs::copy(env!("CARGO_BIN_EXE_faxsmith"), &program).expect("copied");
-        let mut nobody = std::process::Command::new("setpriv");
-        nobody.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program).arg("lint").current_dir(here.path());
-        let Ok(run) = nobody.output() else {
-            let _ = writeln!(std::io::stderr(), "SKIPPED: this is root, and there is no setpriv");
-            return;
-        };
-        (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
-    } else {
-        let run = faxsmith(here.path(), &["lint"]);
-        (run.code, run.err)
-    };
-    assert_eq!(run.0, Some(2), "{}", run.1);
-    assert!(run.1.starts_with("error: can't read faxsmith.toml: permission denied"), "{}", run.1);
+    let Some(run) = support::as_nobody(here.path(), &["lint"]) else { return };
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.starts_with("error: can't read faxsmith.toml: permission denied"), "{run:?}");
 }
 
 #[test]

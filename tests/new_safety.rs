@@ -8,7 +8,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -442,6 +442,32 @@ fn what_is_in_the_way_is_told_with_a_remedy() {
     assert!(run.code == Some(2) && run.err.contains("plugin_registry.json: it is read-only"), "{run:?}");
 }
 
+/// Whoever waits can be asked to end, and goes on when the other one is ready.
+#[test]
+fn a_run_that_waits_can_be_ended() {
+    let here = folder(&[(".faxsmith-new/lock", "")]);
+    fs::set_permissions(here.path().join(".faxsmith-new"), fs::Permissions::from_mode(0o700)).unwrap();
+    let other = fs::File::open(here.path().join(".faxsmith-new/lock")).unwrap();
+    other.lock().unwrap();
+    let start = || {
+        let mut child = command(here.path()).args(ACME).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        let mut err = BufReader::new(child.stderr.take().unwrap());
+        err.read_line(&mut line).unwrap();
+        assert!(line.contains("Another `faxsmith new` is writing into .: waiting for it."), "{line}");
+        (child, err)
+    };
+    let (mut child, _err) = start();
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(tree(here.path()).keys().eq([".faxsmith-new/lock"]));
+    let (mut child, _err) = start();
+    drop(other);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(here.path().join("config/providers/acme/manifest.json").exists());
+    assert_clean(here.path(), "waited");
+}
+
 /// A pipe in place of a file is not waited for.
 #[test]
 fn a_pipe_in_the_way_is_told() {
@@ -456,24 +482,9 @@ fn a_pipe_in_the_way_is_told() {
 fn a_folder_that_may_not_be_written_to_is_told() {
     let here = folder(&[]);
     fs::set_permissions(here.path(), fs::Permissions::from_mode(0o555)).unwrap();
-    let is_root = fs::File::create(here.path().join("x")).is_ok();
-    let run = if is_root {
-        fs::remove_file(here.path().join("x")).unwrap();
-        let binary = here.path().join("faxsmith");
-        fs::copy(env!("CARGO_BIN_EXE_faxsmith"), &binary).unwrap();
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&binary).args(ACME).current_dir(here.path());
-        let output = command.output();
-        fs::remove_file(&binary).unwrap();
-        let Ok(output) = output else {
-            let _ = writeln!(std::io::stderr(), "SKIPPED: root may write anywhere, and there is no setpriv to be another user");
-            return;
-        };
-        finished(output)
-    } else {
-        faxsmith(here.path(), ACME)
-    };
+    let run = support::as_nobody(here.path(), ACME);
     fs::set_permissions(here.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let Some(run) = run else { return };
     assert!(run.code == Some(2) && run.err.contains("can't write .: permission denied: may this user write in its folder?"), "{run:?}");
     assert_eq!(fs::read_dir(here.path()).unwrap().count(), 0);
 }

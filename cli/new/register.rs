@@ -165,6 +165,18 @@ pub fn markdown(answers: &Answers) -> String {
     templates::render(templates::REGISTER, &Snippets::of(answers)).trim_end().to_owned()
 }
 
+/// The same in short, each entry on one line.
+#[must_use]
+pub fn summary(answers: &Answers) -> String {
+    let flat = |literal: Literal| literal.write(Language::Json, 0).lines().collect::<Vec<_>>().join(" ");
+    format!(
+        "Register it with `--register`, or by hand; the README has more on it.\n  {CONFIG}: {}\n  {REGISTRY}, one of `items`: {}\n  {TRAITS}: {}",
+        flat(config(answers)),
+        flat(registry_item(answers)),
+        flat(traits(answers)),
+    )
+}
+
 /// What is left to do, as a numbered list in Markdown without an end of line.
 #[must_use]
 pub fn next(answers: &Answers) -> String {

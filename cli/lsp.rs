@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::args::{ConfigurationArgs, LspArgs};
 use crate::explain;
 use crate::failure::Failure;
-use crate::files::{self, Selection, Verdict};
+use crate::files::{self, Interest, Selection, Verdict};
 use crate::lint::baseline::RunBaseline;
 use crate::output;
 use crate::settings::{ForFile, Settings, flags};
@@ -140,7 +140,13 @@ impl Host for Workspace {
         let found = Mutex::new(Vec::new());
         let visit = |file: Result<files::Found, Failure>| {
             let Ok(file) = file else { return };
-            if let Verdict::Check(..) = files::verdict(&file, false) {
+            // Whoever asks reads the files itself, and only those that have changed: only where the name does not tell, the content does.
+            let is_checked = match files::interest_in(&file, false) {
+                Interest::Sure(_) => true,
+                Interest::None(_) => false,
+                Interest::Actions | Interest::Markdown { .. } => matches!(files::verdict(&file, false), Verdict::Check(..)),
+            };
+            if is_checked {
                 found.lock().unwrap_or_else(PoisonError::into_inner).push(file.path);
             }
         };

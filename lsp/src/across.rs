@@ -11,7 +11,7 @@ use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::Finding;
 use faxsmith_manifest::place::Place;
 
-use crate::analysis::MAX_READ;
+use crate::analysis::{MAX_READ, on_disk};
 use crate::documents::Documents;
 
 /// In a folder of more providers than this none is held against the others: `lint` does that.
@@ -74,10 +74,10 @@ fn read(folder: &Path) -> Vec<(PathBuf, Facts)> {
     }
     paths.sort();
     let of = |path: PathBuf| {
-        fs::metadata(&path).ok().filter(|file| file.is_file() && file.len() <= MAX_READ)?;
+        let bytes = on_disk(&path, MAX_READ)?;
         let name = path.to_string_lossy().replace('\\', "/");
         let place = Place::new(&name);
-        let facts = Facts::of(&Document::read(fs::read(&path).ok()?, &place), &place)?;
+        let facts = Facts::of(&Document::read(bytes, &place), &place)?;
         Some((path, facts))
     };
     paths.into_iter().filter_map(of).collect()

@@ -17,8 +17,14 @@ use crate::documents::{Documents, Snapshot};
 use crate::host::{Host, Plain, Wanted};
 use crate::state::State;
 
-/// The largest file beside a document that is read for it, in bytes.
+/// The largest file that is read, in bytes.
 pub(crate) const MAX_READ: u64 = 16 << 20;
+
+/// Reads a file of at most `limit` bytes.
+pub(crate) fn on_disk(path: &Path, limit: u64) -> Option<Vec<u8>> {
+    std::fs::metadata(path).ok().filter(|file| file.is_file() && file.len() <= limit)?;
+    std::fs::read(path).ok()
+}
 
 /// A checked version.
 pub struct Analysis {
@@ -56,8 +62,7 @@ impl Snapshot {
 
     /// What applies to it. What is wrong with the configuration is said elsewhere.
     pub(crate) fn wanted(&self, state: &State) -> Arc<dyn Wanted> {
-        let path = self.path.clone().unwrap_or_else(|| Path::new(&self.name()).to_owned());
-        state.host.wanted(&path).unwrap_or_else(|_| Arc::new(Plain))
+        state.host.wanted(&self.path_or_name()).unwrap_or_else(|_| Arc::new(Plain))
     }
 
     /// Does something with where the document lies.
@@ -77,7 +82,7 @@ impl Snapshot {
 
 fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analysis {
     let name = snapshot.name();
-    let path = snapshot.path.clone().unwrap_or_else(|| Path::new(&name).to_owned());
+    let path = snapshot.path_or_name();
     let wanted = match host.wanted(&path) {
         // What is wrong on disk is being mended.
         saved if snapshot.is_configuration() => return configuration::analyse(snapshot, saved.ok()),
@@ -125,13 +130,9 @@ impl Neighbours for Folder<'_> {
 
     fn read(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.path.with_file_name(name);
-        if let Some(open) = self.documents.at(&path) {
-            return Some(open.text.clone().into_bytes());
+        match self.documents.at(&path) {
+            Some(open) => Some(open.text.clone().into_bytes()),
+            None => on_disk(&path, MAX_READ),
         }
-        let metadata = std::fs::metadata(&path).ok()?;
-        if !metadata.is_file() || metadata.len() > MAX_READ {
-            return None;
-        }
-        std::fs::read(&path).ok()
     }
 }

@@ -160,7 +160,7 @@ impl Requests {
     /// There are none, and why.
     pub fn rendered(&self, form: RequestForm, state: &State) -> Result<Rendered> {
         let snapshot = &self.snapshot;
-        let path = snapshot.path.clone().unwrap_or_else(|| snapshot.name().into());
+        let path = snapshot.path_or_name();
         let made = snapshot.at_place(&state.documents, |place| {
             let wanted = RequestsWanted {
                 path: &path,

@@ -1,5 +1,6 @@
 //! The open documents, and what is known of each version.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -40,6 +41,15 @@ impl Snapshot {
     fn with_lines(uri: Uri, version: i32, text: String, lines: Lines) -> Self {
         let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
         Self { uri, path, version, text, lines, document: OnceLock::new(), analysis: OnceLock::new() }
+    }
+
+    /// The path that a configuration is looked for from: of a document without a file its name.
+    #[must_use]
+    pub fn path_or_name(&self) -> Cow<'_, Path> {
+        match &self.path {
+            Some(path) => path.into(),
+            None => PathBuf::from(self.name()).into(),
+        }
     }
 
     /// The same version, of which nothing has been found out.

@@ -10,7 +10,6 @@ pub mod selection;
 pub mod symbols;
 pub mod tokens;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use faxsmith_manifest::document::Document;
@@ -25,7 +24,7 @@ use tower_lsp::ls_types::{
 use crate::analysis::{Analysis, is_ours};
 use crate::client::Client;
 use crate::documents::Snapshot;
-use crate::host::{Plain, Wanted};
+use crate::host::Wanted;
 use crate::state::State;
 
 /// One version of a document of ours, and whom it is read for.
@@ -49,9 +48,7 @@ impl<'s> Reading<'s> {
             return None;
         }
         let document = snapshot.document(&state.documents);
-        let path = snapshot.path.clone().unwrap_or_else(|| Path::new(&name).to_owned());
-        // What is wrong with the configuration is said elsewhere.
-        let wanted = state.host.wanted(&path).unwrap_or_else(|_| Arc::new(Plain));
+        let wanted = snapshot.wanted(state);
         document.look_for(&wanted.around().policy.patterns);
         is_ours(&name, document).then(|| Self { snapshot, document, wanted, state })
     }

@@ -256,18 +256,23 @@ impl LanguageServer for Server {
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        // From before the snapshot: whatever changes after this makes another name.
+        let (state, generation) = (Arc::clone(&self.0), self.0.generation());
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else {
             return Ok(full_report(FullDocumentDiagnosticReport::default()));
         };
-        let id = workspace::result_id(&self.0, &snapshot.text);
-        if params.previous_result_id.as_ref() == Some(&id) {
+        let say = move || {
+            let id = workspace::result_id(generation, &snapshot.text);
+            let is_known = params.previous_result_id.as_ref() == Some(&id);
+            let told = (!is_known).then(|| Saying::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client()));
+            (id, told)
+        };
+        let (id, told) = self.0.checker.run(say).await.ok_or_else(Error::internal_error)?;
+        let Some(told) = told else {
             let same = UnchangedDocumentDiagnosticReport { result_id: id };
             let report = RelatedUnchangedDocumentDiagnosticReport { related_documents: None, unchanged_document_diagnostic_report: same };
             return Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Unchanged(report)));
-        }
-        let state = Arc::clone(&self.0);
-        let say = move || Saying::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client());
-        let told = self.0.checker.run(say).await.ok_or_else(Error::internal_error)?;
+        };
         Ok(full_report(FullDocumentDiagnosticReport { result_id: Some(id), items: told.in_message(&self.0.ready) }))
     }
 

@@ -48,11 +48,12 @@ impl Drop for Awaited {
     }
 }
 
-/// Names what is known of a text: the same name means the same diagnostics.
+/// Names what is known of a text: the same name means the same diagnostics. `generation` is that of [`State::generation`] from before the
+/// text was taken. It looks at the whole text: not for the thread that reads messages.
 #[must_use]
-pub fn result_id(state: &State, text: &str) -> String {
+pub fn result_id(generation: u64, text: &str) -> String {
     let mut hasher = DefaultHasher::new();
-    (state.generation(), text).hash(&mut hasher);
+    (generation, text).hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 
@@ -65,6 +66,7 @@ pub fn check(
     is_over: &AtomicBool,
     progress: &Teller,
 ) -> Vec<WorkspaceDocumentDiagnosticReport> {
+    let generation = state.generation();
     let mut files: Vec<PathBuf> = state.folders().iter().flat_map(|folder| state.host.files(folder)).collect();
     files.sort();
     files.dedup();
@@ -76,32 +78,32 @@ pub fn check(
         progress.tell(at, files.len());
         let Some(uri) = Uri::from_file_path(path) else { continue };
         let known = previous.remove(uri.as_str());
-        reports.extend(of_file(state, path, uri, known));
+        reports.extend(of_file(state, generation, path, uri, known));
     }
     // What is open elsewhere, and what is gone.
     for (uri, known) in previous {
         let Ok(uri) = uri.parse::<Uri>() else { continue };
         match state.documents.get(&uri) {
-            Some(open) => reports.push(of_open(state, &open, Some(known))),
+            Some(open) => reports.push(of_open(state, generation, &open, Some(known))),
             None => reports.push(full(uri, None, None, Vec::new())),
         }
     }
     reports
 }
 
-fn of_file(state: &Arc<State>, path: &Path, uri: Uri, known: Option<String>) -> Option<WorkspaceDocumentDiagnosticReport> {
+fn of_file(state: &Arc<State>, generation: u64, path: &Path, uri: Uri, known: Option<String>) -> Option<WorkspaceDocumentDiagnosticReport> {
     if let Some(open) = state.documents.get(&uri) {
-        return Some(of_open(state, &open, known));
+        return Some(of_open(state, generation, &open, known));
     }
     let metadata = fs::metadata(path).ok().filter(|metadata| metadata.len() <= MAX_READ)?;
-    let stamp = (metadata.modified().ok(), metadata.len(), state.generation());
+    let stamp = (metadata.modified().ok(), metadata.len(), generation);
     if let Some(known) = &known
         && state.told.id(path, &stamp).as_ref() == Some(known)
     {
         return Some(unchanged(uri, None, known.clone()));
     }
     let text = String::from_utf8_lossy(&fs::read(path).ok()?).into_owned();
-    let id = result_id(state, &text);
+    let id = result_id(generation, &text);
     state.told.keep(path, stamp, id.clone());
     if known.as_ref() == Some(&id) {
         return Some(unchanged(uri, None, id));
@@ -111,8 +113,8 @@ fn of_file(state: &Arc<State>, path: &Path, uri: Uri, known: Option<String>) -> 
     Some(full(uri, None, Some(id), items))
 }
 
-fn of_open(state: &Arc<State>, open: &Snapshot, known: Option<String>) -> WorkspaceDocumentDiagnosticReport {
-    let id = result_id(state, &open.text);
+fn of_open(state: &Arc<State>, generation: u64, open: &Snapshot, known: Option<String>) -> WorkspaceDocumentDiagnosticReport {
+    let id = result_id(generation, &open.text);
     let version = Some(i64::from(open.version));
     if known.as_ref() == Some(&id) {
         return unchanged(open.uri.clone(), version, id);

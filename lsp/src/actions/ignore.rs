@@ -12,6 +12,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::{Asked, changes};
+use crate::analysis::on_disk;
 use crate::commands::{REVEAL, command};
 use crate::host::IgnoreSite;
 use crate::lines::{Encoding, Lines};
@@ -102,10 +103,8 @@ impl Site {
 
 /// The text of a configuration: what is open counts, then what is on disk.
 fn text(asked: &Asked<'_>, path: &Path) -> Option<String> {
-    asked.state.documents.at(path).map(|open| open.text.clone()).or_else(|| {
-        let metadata = std::fs::metadata(path).ok().filter(|metadata| metadata.is_file() && metadata.len() <= MAX_READ);
-        metadata.and_then(|_| std::fs::read_to_string(path).ok())
-    })
+    let open = asked.state.documents.at(path).map(|open| open.text.clone());
+    open.or_else(|| String::from_utf8(on_disk(path, MAX_READ)?).ok())
 }
 
 fn created(uri: &Uri, edit: TextEdit) -> WorkspaceEdit {

@@ -1,6 +1,5 @@
 //! What is told of a place, as the protocol's hover.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use faxsmith_manifest::hover::{Hover, hover};
@@ -16,9 +15,7 @@ use crate::state::State;
 pub fn of(snapshot: &Snapshot, position: Position, state: &Arc<State>) -> Option<ls_types::Hover> {
     let offset = snapshot.lines.offset(&snapshot.text, position, state.client().encoding);
     let found = if snapshot.is_configuration() {
-        let path = snapshot.path.clone().unwrap_or_else(|| PathBuf::from(snapshot.name()));
-        let wanted = state.host.wanted(&path).ok();
-        settings::hover::hover(&snapshot.text, wanted.as_ref().and_then(|wanted| wanted.docs_url()), offset)
+        settings::hover::hover(&snapshot.text, snapshot.wanted(state).docs_url(), offset)
     } else {
         of_document(&Reading::of(snapshot, state)?, offset)
     };

@@ -1,6 +1,7 @@
 //! `faxsmith fmt`: canonical order of keys and layout.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use faxsmith_manifest::format::format;
 use faxsmith_manifest::mask;
@@ -20,7 +21,7 @@ use crate::write;
 /// One file: its name, its text before, and after where that differs.
 struct Done {
     name: String,
-    before: String,
+    before: Arc<String>,
     after: Option<String>,
 }
 
@@ -99,7 +100,7 @@ fn one(path: &Path, content: Content) -> Result<Done, Failure> {
         let at = Lines::of(&document.text).position(obstacle.span.start as usize);
         Failure::usage(format!("{name}:{}:{}: not formatted: {}", at.line, at.column, printable(&obstacle.message)))
     })?;
-    let after = (after != document.text).then_some(after);
+    let after = (after != *document.text).then_some(after);
     Ok(Done { name, before: document.text, after })
 }
 
@@ -145,7 +146,7 @@ fn stdin(args: &FmtArgs, quiet: bool) -> Result<u8, Failure> {
     if args.check || args.diff {
         print(args, quiet, &done)?;
     } else {
-        output::print(done[0].after.as_ref().unwrap_or(&done[0].before).as_bytes())?;
+        output::print(done[0].after.as_deref().unwrap_or(&done[0].before).as_bytes())?;
     }
     Ok(code(args, &done))
 }

@@ -212,7 +212,7 @@ fn a_fence_is_a_file_moved() {
         found += want.len();
         let mended = fix::apply(plain, &around("some.json"), Safety::Ask).checked.document.text;
         let host = fix::apply(host, &around("some.md"), Safety::Ask).checked.document.text;
-        assert_eq!(host, format!("{head}{mended}\n```\n"));
+        assert_eq!(*host, format!("{head}{mended}\n```\n"));
     }
     assert!(found > 100, "{found}");
 }

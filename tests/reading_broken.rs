@@ -65,7 +65,7 @@ fn examine(text: &str, offsets: &[usize]) {
     let place = Place { path: "providers/northfax/manifest.json", neighbours: Some(&Beside) };
     let surroundings = Surroundings { place, ..Surroundings::default() };
     let document = Document::read(text.into(), &place);
-    if document.text != text {
+    if *document.text != text {
         // Taken for another encoding: there is no text.
         return;
     }

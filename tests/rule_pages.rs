@@ -80,7 +80,7 @@ fn lint(blocks: &[&Block], sample: Option<&str>) -> Vec<Checked> {
     for (at, found) in more {
         let mut found = Some(found);
         let again = with_places(blocks[at], &mut |around| {
-            let document = Document::read(checked[at].document.text.clone().into_bytes(), &around.place);
+            let document = Document::read(checked[at].document.text.as_bytes().to_vec(), &around.place);
             examine(document, around, found.take().unwrap_or_default())
         });
         checked[at] = again;
@@ -166,9 +166,9 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
                     complain(format!("after the fix before line {} the rule still finds something", block.first));
                 }
                 let at = failing.word("at");
-                let content = at.map_or_else(|| fixed.checked.document.text.clone(), |at| take(&fixed.checked.document.text, at));
+                let content = at.map_or_else(|| fixed.checked.document.text.to_string(), |at| take(&fixed.checked.document.text, at));
                 let now = Block { content: content.clone(), ..block.clone() };
-                if now.file(at) != fixed.checked.document.text {
+                if now.file(at) != *fixed.checked.document.text {
                     complain(format!("the fix before line {} changes more than what is `at=`: show the whole file", block.first));
                 }
                 changes.push((block.first, block.last, content));
@@ -197,7 +197,7 @@ fn run(rule: &'static Rule, page: &str, problems: &mut Vec<String>) -> String {
 }
 
 fn shown(block: &Block, checked: &Checked) -> String {
-    let document = faxsmith_manifest::document::Document::read(checked.document.text.clone().into_bytes(), &Place::new(block.path()));
+    let document = faxsmith_manifest::document::Document::read(checked.document.text.as_bytes().to_vec(), &Place::new(block.path()));
     let judged = judge(checked.findings.clone(), block.scope());
     Human::PLAIN.file(&FileReport::new(block.path(), &document, &judged))
 }

@@ -57,7 +57,10 @@ impl Snapshot {
 
     /// The tree, read once for each version. Far quicker than the check: whoever needs no findings need not wait for them.
     pub fn document(&self, documents: &Documents) -> &Arc<Document> {
-        self.document.get_or_init(|| self.at_place(documents, |place| Arc::new(Document::read(self.text.clone().into_bytes(), place))))
+        self.document.get_or_init(|| {
+            documents.drop_replaced();
+            self.at_place(documents, |place| Arc::new(Document::read_text(Arc::clone(&self.text), place)))
+        })
     }
 
     /// What applies to it. What is wrong with the configuration is said elsewhere.
@@ -92,7 +95,7 @@ fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analy
     let (document, findings, matters_to_others) = snapshot.within(&*wanted, documents, |around| {
         // What is checked in Markdown are the manifests in it: its own tree says nothing.
         if is_markdown(&name) {
-            let Checked { document, findings, .. } = check(snapshot.text.clone().into_bytes(), around);
+            let Checked { document, findings, .. } = check(snapshot.text.as_bytes().to_vec(), around);
             return (Arc::new(document), findings, false);
         }
         let document = snapshot.document(documents);
@@ -131,7 +134,7 @@ impl Neighbours for Folder<'_> {
     fn read(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.path.with_file_name(name);
         match self.documents.at(&path) {
-            Some(open) => Some(open.text.clone().into_bytes()),
+            Some(open) => Some(open.text.as_bytes().to_vec()),
             None => on_disk(&path, MAX_READ),
         }
     }

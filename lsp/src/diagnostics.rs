@@ -1,6 +1,6 @@
 //! Findings as the protocol's diagnostics.
 
-use faxsmith_manifest::finding::{Finding, Level};
+use faxsmith_manifest::finding::{Finding, Label, Level};
 use serde::Serializer as _;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri,
@@ -48,8 +48,8 @@ impl Saying {
         if analysis.judged.shown.len() < MANY || snapshot.uri.as_str().len() > LONG_URI {
             return Self::Few(of(snapshot, analysis, client));
         }
-        // One after the other: together they are larger than the file.
-        let mut list = Vec::new();
+        // One after the other: together they are larger than the file. Growing would copy them again and again.
+        let mut list = Vec::with_capacity(room(snapshot, analysis));
         match serde_json::Serializer::new(&mut list).collect_seq(each(snapshot, analysis, client)) {
             Ok(()) => Self::Many(list),
             Err(_) => Self::Few(of(snapshot, analysis, client)),
@@ -64,6 +64,14 @@ impl Saying {
             Self::Many(list) => ready.stand_in(list),
         }
     }
+}
+
+/// About the length of the list as JSON, in bytes.
+fn room(snapshot: &Snapshot, analysis: &Analysis) -> usize {
+    const FRAME: usize = 200;
+    let of_label = |label: &Label| FRAME / 2 + snapshot.uri.as_str().len() + label.message.len();
+    let of_one = |finding: &Finding| FRAME + finding.message.len() + finding.labels.iter().map(of_label).sum::<usize>();
+    analysis.judged.shown.iter().map(|(_, finding)| of_one(finding)).sum::<usize>() + FRAME * analysis.mistakes.len()
 }
 
 /// The diagnostics of a version, in the order of the file.

@@ -20,8 +20,8 @@ pub struct Snapshot {
     pub path: Option<PathBuf>,
     /// The client's number for this version.
     pub version: i32,
-    /// The text.
-    pub text: String,
+    /// The text. Its tree has it as well.
+    pub text: Arc<String>,
     /// Its lines.
     pub lines: Lines,
     /// Its tree, once somebody asked.
@@ -35,10 +35,10 @@ impl Snapshot {
     #[must_use]
     pub fn new(uri: Uri, version: i32, text: String) -> Self {
         let lines = Lines::of(&text);
-        Self::with_lines(uri, version, text, lines)
+        Self::with_lines(uri, version, Arc::new(text), lines)
     }
 
-    fn with_lines(uri: Uri, version: i32, text: String, lines: Lines) -> Self {
+    fn with_lines(uri: Uri, version: i32, text: Arc<String>, lines: Lines) -> Self {
         let path = uri.to_file_path().map(std::borrow::Cow::into_owned);
         Self { uri, path, version, text, lines, document: OnceLock::new(), analysis: OnceLock::new() }
     }
@@ -52,10 +52,15 @@ impl Snapshot {
         }
     }
 
+    /// Whether its tree is there.
+    pub(crate) fn is_read(&self) -> bool {
+        self.document.get().is_some()
+    }
+
     /// The same version, of which nothing has been found out.
     fn forgetful(&self) -> Arc<Self> {
         let Self { uri, version, text, lines, .. } = self;
-        Arc::new(Self::with_lines(uri.clone(), *version, text.clone(), lines.clone()))
+        Arc::new(Self::with_lines(uri.clone(), *version, Arc::clone(text), lines.clone()))
     }
 
     /// The path as the rules see it: with `/`. A document without a file has the name that its URI ends in.
@@ -66,6 +71,15 @@ impl Snapshot {
             None => self.uri.as_str().rsplit([':', '/']).next().unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// A text with another part in place of a range of it, in exactly the memory that it needs: each version of a large document is kept.
+fn spliced(text: &str, range: std::ops::Range<usize>, part: &str) -> Cow<'static, str> {
+    let mut new = String::with_capacity(text.len() - range.len() + part.len());
+    new.push_str(&text[..range.start]);
+    new.push_str(part);
+    new.push_str(&text[range.end..]);
+    new.into()
 }
 
 /// What becomes of a change that the client tells of.
@@ -84,6 +98,8 @@ pub enum Change {
 pub struct Documents {
     /// By the text of their URI.
     open: Mutex<BTreeMap<String, Arc<Snapshot>>>,
+    /// Versions that have been replaced. Those whose trees nobody holds any more make room for the next tree.
+    replaced: Mutex<Vec<Arc<Snapshot>>>,
     /// What they have to do with one another.
     pub(crate) across: Across,
 }
@@ -109,21 +125,28 @@ impl Documents {
         if version <= known.version {
             return Change::Stale(known.version);
         }
-        let mut text = known.text.clone();
+        let mut text = Cow::Borrowed(&**known.text);
         let mut lines = None;
         for change in changes {
             match change.range {
-                None => text = change.text,
+                None => text = change.text.into(),
                 Some(range) => {
                     let range = lines.as_ref().unwrap_or(&known.lines).offsets(&text, range, encoding);
-                    text.replace_range(range, &change.text);
+                    text = spliced(&text, range, &change.text);
                 }
             }
             lines = Some(Lines::of(&text));
         }
+        let text = Arc::new(text.into_owned());
         let lines = lines.unwrap_or_else(|| known.lines.clone());
-        *known = Arc::new(Snapshot::with_lines(uri.clone(), version, text, lines));
+        let old = std::mem::replace(known, Arc::new(Snapshot::with_lines(uri.clone(), version, text, lines)));
+        self.replaced.lock().unwrap_or_else(PoisonError::into_inner).push(old);
         Change::Done
+    }
+
+    /// Lets go of the versions that have been replaced: on the thread that reads, because taking a large tree apart takes its time.
+    pub(crate) fn drop_replaced(&self) {
+        drop(std::mem::take(&mut *self.replaced.lock().unwrap_or_else(PoisonError::into_inner)));
     }
 
     /// A document was closed, or what is known of it can't be trusted any more. Says whether it was open.

@@ -7,7 +7,6 @@ mod across;
 mod actions;
 mod analysis;
 mod capabilities;
-mod checker;
 mod client;
 mod commands;
 mod completion;
@@ -31,6 +30,7 @@ mod state;
 mod text;
 mod virtual_document;
 mod wire;
+mod worker;
 mod workspace;
 
 pub use host::{Host, IgnoreSite, Rendered, RequestForm, RequestsWanted, Wanted};

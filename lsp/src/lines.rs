@@ -22,6 +22,8 @@ const BLOCK: usize = 1 << 12;
 #[derive(Clone, Debug)]
 pub struct Lines {
     starts: Vec<usize>,
+    /// Then every unit is a byte.
+    is_ascii: bool,
     /// What stands before each block of the text; made when a long line is asked for, so that a file of one long line is counted once,
     /// not once a finding.
     before: OnceLock<Vec<Count>>,
@@ -64,7 +66,7 @@ impl Lines {
             let ends = both.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
             starts.extend(ends.map(|at| at + 1));
         }
-        Self { starts, before: OnceLock::new() }
+        Self { starts, is_ascii: text.is_ascii(), before: OnceLock::new() }
     }
 
     /// How many there are; one where the text is empty.
@@ -92,6 +94,7 @@ impl Lines {
     pub fn units_before(&self, text: &str, offset: usize, encoding: Encoding) -> usize {
         let start = self.starts[self.index(offset)];
         match encoding {
+            _ if self.is_ascii => offset - start,
             Encoding::Utf8 => offset - start,
             Encoding::Utf32 => self.units(text, start..offset, |count| count.characters),
             Encoding::Utf16 => self.units(text, start..offset, |count| count.characters + count.long),

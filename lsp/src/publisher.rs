@@ -58,6 +58,7 @@ async fn publish(state: &Arc<State>, uri: Uri) -> Option<String> {
             (pushes.then(|| Saying::of(&snapshot, analysis, state.client())), analysis.complaint.clone(), analysis.matters_to_others)
         }
     };
+    state.read(&snapshot).await;
     let (told, complaint, matters_to_others) = state.checker.run(work).await?;
     // Where a newer version came meanwhile, it is in the queue: what was found now would only flicker.
     let is_newest = state.documents.get(&uri).is_some_and(|newest| Arc::ptr_eq(&newest, &snapshot));

@@ -50,12 +50,9 @@ impl Ready {
         stand_in
     }
 
-    /// Adds a message to `out`, with its header and with what was kept for it.
-    fn put(&self, body: &[u8], out: &mut Vec<u8>) {
-        let mut put = |parts: &[&[u8]]| {
-            out.extend_from_slice(wire::header_of(parts.iter().map(|part| part.len()).sum()).as_bytes());
-            parts.iter().for_each(|part| out.extend_from_slice(part));
-        };
+    /// Adds a message to `out`, with its header and with what was kept for it, which is not copied: it is large.
+    fn put(&self, body: &[u8], out: &mut VecDeque<Vec<u8>>) {
+        let said = |parts: &[&[u8]], length: usize| [&[wire::header_of(length).as_bytes()], parts].concat().concat();
         if body.len() <= LONGEST {
             let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             for at in 0..waiting.parts.len() {
@@ -63,12 +60,14 @@ impl Ready {
                 if let Some(start) = memmem::find(body, stand_in) {
                     let end = start + stand_in.len();
                     if let Some((_, list)) = waiting.parts.remove(at) {
-                        return put(&[&body[..start], &list, &body[end..]]);
+                        let head = said(&[&body[..start]], start + list.len() + body.len() - end);
+                        out.extend([head, list, body[end..].to_vec()]);
+                        return;
                     }
                 }
             }
         }
-        put(&[body]);
+        out.push_back(said(&[body], body.len()));
     }
 }
 
@@ -79,15 +78,15 @@ pub struct Outgoing<W> {
     ready: Arc<Ready>,
     /// A message that the framework has not written to its end yet.
     begun: Vec<u8>,
-    /// What `inner` has not taken yet, from `gone` on.
-    leaving: Vec<u8>,
+    /// What `inner` has not taken yet, the first from `gone` on.
+    leaving: VecDeque<Vec<u8>>,
     gone: usize,
 }
 
 impl<W: AsyncWrite + Unpin> Outgoing<W> {
     /// Writes to `inner`.
     pub fn new(inner: W, ready: Arc<Ready>) -> Self {
-        Self { inner, ready, begun: Vec::new(), leaving: Vec::new(), gone: 0 }
+        Self { inner, ready, begun: Vec::new(), leaving: VecDeque::new(), gone: 0 }
     }
 
     fn take(&mut self, bytes: &[u8]) {
@@ -105,17 +104,17 @@ impl<W: AsyncWrite + Unpin> Outgoing<W> {
     }
 
     fn poll_leave(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while self.gone < self.leaving.len() {
-            let written = ready!(Pin::new(&mut self.inner).poll_write(context, &self.leaving[self.gone..]))?;
-            if written == 0 {
-                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+        let Self { inner, leaving, gone, .. } = self;
+        while let Some(first) = leaving.front() {
+            while *gone < first.len() {
+                let written = ready!(Pin::new(&mut *inner).poll_write(context, &first[*gone..]))?;
+                if written == 0 {
+                    return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+                }
+                *gone += written;
             }
-            self.gone += written;
-        }
-        self.gone = 0;
-        self.leaving.clear();
-        if self.leaving.capacity() > KEPT {
-            self.leaving = Vec::new();
+            *gone = 0;
+            leaving.pop_front();
         }
         Poll::Ready(Ok(()))
     }

@@ -12,7 +12,6 @@ use tower_lsp::ls_types::notification::{LogMessage, Notification};
 use tower_lsp::ls_types::{LogMessageParams, MessageType};
 use tower_lsp::{LspService, Server as Framework};
 
-use crate::checker::Checker;
 use crate::documents::Documents;
 use crate::host::Host;
 use crate::log::Log;
@@ -22,6 +21,7 @@ use crate::server::Server;
 use crate::state::State;
 use crate::virtual_document::{self, Shown};
 use crate::wire::{self, Frame};
+use crate::worker::Worker;
 use crate::workspace::Told;
 
 /// More requests than any client has open at once: below that number none keeps another waiting.
@@ -30,7 +30,7 @@ const CONCURRENCY: usize = 256;
 const LOST: &str = "faxsmith/lost";
 /// Asks for the text as the server knows it: for bug reports and tests.
 const VIEW: &str = "faxsmith/viewText";
-/// Threads for all but checks: requests that take their time, and what is written to the client. Each keeps memory of its own.
+/// Threads for what is neither reading nor checking a document: checks of a whole workspace, and what is written to the client.
 const THREADS: usize = 3;
 /// Bytes between the guard and the framework.
 const PIPE: usize = 64 << 10;
@@ -42,13 +42,14 @@ const PIPE: usize = 64 << 10;
 /// The operating system gives no threads.
 pub fn serve(host: Box<dyn Host>, log: Option<File>) -> io::Result<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(THREADS).build()?;
-    let code = runtime.block_on(run(host, Checker::start()?, Log::to(log)));
+    let worker = |name| Worker::start(name, runtime.handle());
+    let code = runtime.block_on(run(host, worker("reader")?, worker("checker")?, Log::to(log)));
     // A check that is still running would be waited for.
     runtime.shutdown_background();
     Ok(code)
 }
 
-async fn run(host: Box<dyn Host>, checker: Checker, log: Log) -> u8 {
+async fn run(host: Box<dyn Host>, reader: Worker, checker: Worker, log: Log) -> u8 {
     let (mut to_framework, from_guard) = tokio::io::duplex(PIPE);
     let (frames, mut coming) = mpsc::channel(16);
     let mut state = None;
@@ -61,6 +62,7 @@ async fn run(host: Box<dyn Host>, checker: Checker, log: Log) -> u8 {
             dirty: Dirty::default(),
             client: OnceLock::new(),
             wake: Notify::new(),
+            reader,
             checker,
             ready: Arc::clone(&ready),
             log,

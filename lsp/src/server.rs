@@ -28,13 +28,13 @@ impl Server {
     /// The text of an open document as it stands here, with its version; `null` where it is not open.
     pub async fn view_text(&self, document: TextDocumentIdentifier) -> Result<serde_json::Value> {
         let snapshot = self.snapshot(&document.uri);
-        Ok(snapshot.map_or(serde_json::Value::Null, |it| serde_json::json!({"version": it.version, "text": it.text})))
+        Ok(snapshot.map_or(serde_json::Value::Null, |it| serde_json::json!({"version": it.version, "text": *it.text})))
     }
 
     /// The text of a document that the server makes up: `workspace/textDocumentContent` of protocol 3.18.
     pub async fn text_document_content(&self, params: serde_json::Value) -> Result<serde_json::Value> {
         let page = virtual_document::Page::read(&params, &self.0.documents, &self.0.shown)?;
-        self.working(move |state| page.content(state)).await?
+        self.checking(move |state| page.content(state)).await?
     }
 
     /// What is known of a document can't be trusted any more: its text is forgotten until it is opened again.
@@ -113,8 +113,9 @@ impl LanguageServer for Server {
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let Some(snapshot) = self.snapshot(&text_document.uri) else { return Ok(None) };
-        let found = self.working(move |state| completion::at(&snapshot, position, params.context.as_ref(), state));
-        Ok(found.await?.map(CompletionResponse::List))
+        let state = Arc::clone(&self.0);
+        let found = self.0.reader.run(move || completion::at(&snapshot, position, params.context.as_ref(), &state)).await;
+        Ok(found.ok_or_else(Error::internal_error)?.map(CompletionResponse::List))
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
@@ -123,7 +124,8 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
-        let found = self.working(move |state| {
+        self.0.read(&snapshot).await;
+        let found = self.checking(move |state| {
             let range = snapshot.lines.offsets(&snapshot.text, params.range, state.client().encoding);
             actions::at(&snapshot, Span::new(range.start, range.end), &params.context, state)
         });
@@ -133,7 +135,7 @@ impl LanguageServer for Server {
     async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
         let snapshot = actions::resolve::document(&action).and_then(|uri| self.snapshot(&uri));
         let Some(snapshot) = snapshot else { return Ok(action) };
-        self.working(move |state| actions::resolve::resolved(action, &snapshot, state)).await
+        self.checking(move |state| actions::resolve::resolved(action, &snapshot, state)).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
@@ -142,12 +144,12 @@ impl LanguageServer for Server {
 
     async fn code_lens_resolve(&self, lens: CodeLens) -> Result<CodeLens> {
         let snapshot = lenses::document(&lens).and_then(|uri| self.snapshot(&uri));
-        self.working(move |state| lenses::resolved(lens, snapshot.as_deref(), state)).await
+        self.checking(move |state| lenses::resolved(lens, snapshot.as_deref(), state)).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
         let order = commands::Order::read(params, &self.0.documents)?;
-        self.working(move |state| order.run(state)).await?
+        self.checking(move |state| order.run(state)).await?
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
@@ -204,7 +206,8 @@ impl LanguageServer for Server {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
         let Some(snapshot) = self.snapshot(&text_document.uri) else { return Ok(None) };
-        self.working(move |state| reading::hover::of(&snapshot, position, state)).await
+        self.0.read(&snapshot).await;
+        self.checking(move |state| reading::hover::of(&snapshot, position, state)).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
@@ -261,12 +264,14 @@ impl LanguageServer for Server {
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else {
             return Ok(full_report(FullDocumentDiagnosticReport::default()));
         };
+        let unread = Arc::clone(&snapshot);
         let say = move || {
             let id = workspace::result_id(generation, &snapshot.text);
             let is_known = params.previous_result_id.as_ref() == Some(&id);
             let told = (!is_known).then(|| Saying::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client()));
             (id, told)
         };
+        self.0.read(&unread).await;
         let (id, told) = self.0.checker.run(say).await.ok_or_else(Error::internal_error)?;
         let Some(told) = told else {
             let same = UnchangedDocumentDiagnosticReport { result_id: id };
@@ -282,7 +287,10 @@ impl LanguageServer for Server {
         // A client that cancels lets go of this future, and with it of `awaited`.
         let awaited = workspace::Awaited::default();
         let is_over = Arc::clone(&awaited.0);
-        let items = self.working(move |state| workspace::check(state, previous, &is_over, &progress)).await?;
+        let state = Arc::clone(&self.0);
+        // It would keep the documents that are open waiting.
+        let check = move || workspace::check(&state, previous, &is_over, &progress);
+        let items = tokio::task::spawn_blocking(check).await.map_err(|_| Error::internal_error())?;
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 }
@@ -295,15 +303,17 @@ fn full_report(report: FullDocumentDiagnosticReport) -> DocumentDiagnosticReport
 }
 
 impl Server {
-    /// Does work that takes its time where it keeps nobody waiting: all handlers share one task.
-    async fn working<T: Send + 'static>(&self, work: impl FnOnce(&Arc<State>) -> T + Send + 'static) -> Result<T> {
+    /// Does work that may need findings. Not here, because all handlers share one task.
+    async fn checking<T: Send + 'static>(&self, work: impl FnOnce(&Arc<State>) -> T + Send + 'static) -> Result<T> {
         let state = Arc::clone(&self.0);
-        tokio::task::spawn_blocking(move || work(&state)).await.map_err(|_| Error::internal_error())
+        self.0.checker.run(move || work(&state)).await.ok_or_else(Error::internal_error)
     }
 
     /// Answers a request that only reads a document; with nothing where it is not open or none of ours.
     async fn reading<T: Send + 'static>(&self, uri: &Uri, read: impl FnOnce(&Reading<'_>) -> T + Send + 'static) -> Result<Option<T>> {
         let Some(snapshot) = self.snapshot(uri) else { return Ok(None) };
-        self.working(move |state| Reading::of(&snapshot, state).map(|reading| read(&reading))).await
+        let state = Arc::clone(&self.0);
+        let answer = self.0.reader.run(move || Reading::of(&snapshot, &state).map(|reading| read(&reading)));
+        answer.await.ok_or_else(Error::internal_error)
     }
 }

@@ -14,7 +14,6 @@ use tower_lsp::ls_types::{
     WorkspaceFolder,
 };
 
-use crate::checker::Checker;
 use crate::client::Client;
 use crate::documents::{Documents, Snapshot};
 use crate::host::Host;
@@ -23,6 +22,7 @@ use crate::publisher::Dirty;
 use crate::ready::Ready;
 use crate::virtual_document::Shown;
 use crate::wire::Frame;
+use crate::worker::Worker;
 use crate::workspace::Told;
 use crate::{lenses, parent, reading, settings, virtual_document};
 
@@ -40,8 +40,10 @@ pub struct State {
     pub client: OnceLock<Client>,
     /// Wakes the publisher.
     pub wake: Notify,
-    /// Where documents are checked.
-    pub checker: Checker,
+    /// Where documents are read, and where is answered what needs no findings.
+    pub reader: Worker,
+    /// Where documents are checked, and where is answered what needs findings.
+    pub checker: Worker,
     /// Diagnostics on their way out.
     pub ready: Arc<Ready>,
     /// What is done, for bug reports.
@@ -90,6 +92,17 @@ impl State {
                 let _ = state.frames.blocking_send(Frame::End);
             });
         }
+    }
+
+    /// Reads a version of a document, where nobody has: on one thread whoever asks, so that the tree of a version takes the place of the one
+    /// before.
+    pub async fn read(self: &Arc<Self>, snapshot: &Arc<Snapshot>) {
+        if snapshot.is_read() {
+            return;
+        }
+        let (state, snapshot) = (Arc::clone(self), Arc::clone(snapshot));
+        // Where reading panics, whoever needs the tree learns of it.
+        self.reader.run(move || drop(Arc::clone(snapshot.document(&state.documents)))).await;
     }
 
     /// Has a document checked and published.

@@ -72,7 +72,8 @@ impl Lines {
     /// The range of a span.
     #[must_use]
     pub fn range(&self, text: &str, span: Span, encoding: Encoding) -> Range {
-        Range { start: self.position(text, span.start as usize, encoding), end: self.position(text, span.end as usize, encoding) }
+        let at = |offset: u32| self.position(text, offset as usize, encoding);
+        Range { start: at(span.start), end: at(span.end) }
     }
 
     /// The byte offsets of a range, in order even where the client has them the other way round.

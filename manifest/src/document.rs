@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::json::{self, Complaint, Defect};
+use crate::json::{self, Complaint, Defect, Parsed};
 use crate::kind::{self, Kind};
 use crate::mask;
 use crate::model::Manifest;
@@ -18,7 +18,7 @@ use crate::tree::{Node, Value};
 #[derive(Debug)]
 pub struct Document {
     /// The text that all spans refer to. Bytes that are not UTF-8 stand as `?`, one for one.
-    pub text: String,
+    pub text: Arc<String>,
     /// The size of the file in bytes.
     pub size: usize,
     /// Whether [`Document::text`] is the file byte for byte, so that edits may be written back.
@@ -55,11 +55,25 @@ impl Document {
         let size = bytes.len();
         let source = json::decode(bytes);
         let parsed = source.parse();
+        Self::of(Arc::new(source.text), parsed, size, source.faithful, place)
+    }
+
+    /// Reads the text of a file, as an editor has it, which stays shared.
+    #[must_use]
+    pub fn read_text(text: Arc<String>, place: &Place<'_>) -> Self {
+        if json::is_wide(text.as_bytes()) {
+            return Self::read(text.as_bytes().to_vec(), place);
+        }
+        let (parsed, size) = (json::parse(&text), text.len());
+        Self::of(text, parsed, size, true, place)
+    }
+
+    fn of(text: Arc<String>, parsed: Parsed, size: usize, faithful: bool, place: &Place<'_>) -> Self {
         let (kind, kind_evident) = kind::of(&parsed.root, place);
         Self {
-            text: source.text,
+            text,
             size,
-            faithful: source.faithful,
+            faithful,
             root: parsed.root,
             complaints: parsed.complaints,
             lone_surrogates: parsed.lone_surrogates,
@@ -77,7 +91,7 @@ impl Document {
     #[must_use]
     pub(crate) fn host(text: String, masked: String, size: usize, faithful: bool) -> Self {
         let nothing = Self::read(Vec::new(), &Place::default());
-        Self { text, size, faithful, complaints: Vec::new(), masked: OnceLock::from(masked), ..nothing }
+        Self { text: Arc::new(text), size, faithful, complaints: Vec::new(), masked: OnceLock::from(masked), ..nothing }
     }
 
     /// Its fields, where it is an HTTP manifest and an object.

@@ -159,7 +159,7 @@ fn attempt(checked: &Checked, chosen: &[(&Finding, &Fix)], around: &Surroundings
 
 fn after(checked: &Checked, edits: &[Edit], around: &Surroundings<'_>) -> Option<Checked> {
     let text = edit::apply(&checked.document.text, edits)?;
-    if text == checked.document.text {
+    if text == *checked.document.text {
         return None;
     }
     Some(check(text.into_bytes(), around))

@@ -184,6 +184,12 @@ impl Source {
     }
 }
 
+/// Whether these are the bytes of a text in UTF-16 or UTF-32, of which [`decode`] gives no text.
+#[must_use]
+pub fn is_wide(bytes: &[u8]) -> bool {
+    decode::wide_encoding(bytes).is_some()
+}
+
 /// The text of the `bytes` of a file. Never fails.
 #[must_use]
 pub fn decode(bytes: Vec<u8>) -> Source {

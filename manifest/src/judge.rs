@@ -35,17 +35,16 @@ pub fn judge(findings: Vec<Finding>, scope: Scope) -> Judged {
         verdicts.push((part[0].part, broken));
     }
     let mut verdicts = verdicts.into_iter().peekable();
-    judged.shown = findings
-        .into_iter()
-        .filter_map(|finding| {
-            while verdicts.peek().is_some_and(|(part, _)| *part != finding.part) {
-                verdicts.next();
-            }
-            let (_, broken) = verdicts.peek()?;
-            let own = level(finding.levels, scope, broken)?;
-            Some((finding.wish.level(own), finding))
-        })
-        .collect();
+    // Nearly all are shown.
+    judged.shown.reserve_exact(findings.len());
+    judged.shown.extend(findings.into_iter().filter_map(|finding| {
+        while verdicts.peek().is_some_and(|(part, _)| *part != finding.part) {
+            verdicts.next();
+        }
+        let (_, broken) = verdicts.peek()?;
+        let own = level(finding.levels, scope, broken)?;
+        Some((finding.wish.level(own), finding))
+    }));
     judged.known = judged.shown.extract_if(.., |(_, finding)| finding.known).map(|(_, finding)| finding).collect();
     judged
 }

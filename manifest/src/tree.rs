@@ -44,9 +44,12 @@ pub struct Object {
 }
 
 /// The positions of the members of a large object in the order of their keys: made when one is looked up for the first time, because
-/// rules look up thousands in a schema of thousands.
+/// rules look up thousands in a schema of thousands. Few objects are large, so that a thin pointer has to do.
 #[derive(Debug, Default)]
-struct Index(OnceLock<Box<[u32]>>);
+struct Index(OnceLock<Box<Order>>);
+
+#[derive(Debug)]
+struct Order(Vec<u32>);
 
 impl Clone for Index {
     /// A copy makes its own.
@@ -81,19 +84,36 @@ pub struct Text {
     pub span: Span,
     /// The decoded text. A lone surrogate, which Rust strings can't hold, is U+FFFD here.
     pub decoded: Box<str>,
-    /// Where decoded offsets and source offsets stop running in step: `(decoded, source)` pairs, both in bytes, ascending,
-    /// each saying that from this decoded offset on the source is at that offset. Empty where there are no escapes.
-    pub steps: Vec<(u32, u32)>,
+    /// Where it has escapes, which is seldom: where they stand.
+    pub steps: Option<Box<Steps>>,
+}
+
+/// Where decoded offsets and source offsets stop running in step: `(decoded, source)` pairs, both in bytes, ascending, each saying that
+/// from this decoded offset on the source is at that offset.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Steps(Vec<(u32, u32)>);
+
+impl Steps {
+    /// Those of a text; `None` where there are none.
+    #[must_use]
+    pub fn of(pairs: Vec<(u32, u32)>) -> Option<Box<Self>> {
+        (!pairs.is_empty()).then(|| Box::new(Self(pairs)))
+    }
 }
 
 impl Text {
+    fn steps(&self) -> &[(u32, u32)] {
+        self.steps.as_ref().map_or(&[], |steps| &steps.0)
+    }
+
     /// The source offset of a decoded offset. `decoded.len()` gives the end of the content.
     #[must_use]
     pub fn source_offset(&self, decoded: usize) -> usize {
         let first = self.span.start + 1;
         let at = u32::try_from(decoded).unwrap_or(u32::MAX);
-        let after = self.steps.partition_point(|step| step.0 <= at);
-        let (from, source) = if after == 0 { (0, first) } else { self.steps[after - 1] };
+        let steps = self.steps();
+        let after = steps.partition_point(|step| step.0 <= at);
+        let (from, source) = if after == 0 { (0, first) } else { steps[after - 1] };
         let end = self.span.end as usize;
         (source as usize + (at - from) as usize).min(end)
     }
@@ -108,11 +128,12 @@ impl Text {
     #[must_use]
     pub fn decoded_offset(&self, source: usize) -> usize {
         let at = u32::try_from(source).unwrap_or(u32::MAX);
-        let after = self.steps.partition_point(|step| step.1 <= at);
-        let (from, start) = if after == 0 { (0, self.span.start + 1) } else { self.steps[after - 1] };
+        let steps = self.steps();
+        let after = steps.partition_point(|step| step.1 <= at);
+        let (from, start) = if after == 0 { (0, self.span.start + 1) } else { steps[after - 1] };
         let mut decoded = (from + at.saturating_sub(start)) as usize;
         // What an escape stands for is shorter than the escape.
-        if let Some(next) = self.steps.get(after) {
+        if let Some(next) = steps.get(after) {
             decoded = decoded.min(next.0 as usize);
         }
         decoded = decoded.min(self.decoded.len());
@@ -145,16 +166,25 @@ impl Object {
             let is_near = |its: &str| its.len() == length && its.as_bytes().first() == first;
             return self.members.iter().rev().find(|member| is_near(&member.key.decoded) && *member.key.decoded == *key);
         }
-        let key_at = |at: &u32| &*self.members[*at as usize].key.decoded;
-        let sorted = self.index.0.get_or_init(|| {
-            let mut order: Vec<u32> = (0..).take(self.members.len()).collect();
-            order.sort_by(|a, b| key_at(a).cmp(key_at(b)));
-            order.into()
-        });
-        // The sort keeps the order of equal keys: the last of them is the one before the next key.
-        let last = sorted.partition_point(|at| key_at(at) <= key).checked_sub(1)?;
+        let sorted = self.sorted();
+        // The last of several equal keys is the one before the next key.
+        let last = sorted.partition_point(|at| self.key_at(*at) <= key).checked_sub(1)?;
         let member = &self.members[sorted[last] as usize];
         (*member.key.decoded == *key).then_some(member)
+    }
+
+    fn key_at(&self, at: u32) -> &str {
+        &self.members[at as usize].key.decoded
+    }
+
+    /// The positions of the members in the order of their keys, those of equal keys in the order of the file.
+    fn sorted(&self) -> &[u32] {
+        let order = self.index.0.get_or_init(|| {
+            let mut order: Vec<u32> = (0..).take(self.members.len()).collect();
+            order.sort_by(|a, b| self.key_at(*a).cmp(self.key_at(*b)));
+            Box::new(Order(order))
+        });
+        &order.0
     }
 
     /// The first member whose key stood before, with that earlier member.
@@ -167,8 +197,7 @@ impl Object {
     #[must_use]
     pub fn repeated(&self) -> Vec<(&Member, &Member)> {
         let mut found = Vec::new();
-        // Small objects, which nearly all are, need no table.
-        if self.members.len() <= 24 {
+        if self.members.len() <= SMALL {
             for (at, member) in self.members.iter().enumerate() {
                 if let Some(earlier) = self.members[..at].iter().rev().find(|earlier| earlier.key.decoded == member.key.decoded) {
                     found.push((member, earlier));
@@ -176,13 +205,11 @@ impl Object {
             }
             return found;
         }
-        let mut seen = std::collections::HashMap::new();
-        for member in &self.members {
-            if let Some(earlier) = seen.insert(&*member.key.decoded, member) {
-                found.push((member, earlier));
-            }
-        }
-        found
+        let sorted = self.sorted();
+        let pairs = sorted.iter().zip(&sorted[1..]).filter(|(earlier, at)| self.key_at(**earlier) == self.key_at(**at));
+        let mut pairs: Vec<_> = pairs.map(|(earlier, at)| (*at as usize, *earlier as usize)).collect();
+        pairs.sort_unstable();
+        pairs.into_iter().map(|(at, earlier)| (&self.members[at], &self.members[earlier])).collect()
     }
 }
 

@@ -103,7 +103,7 @@ impl Site {
 
 /// The text of a configuration: what is open counts, then what is on disk.
 fn text(asked: &Asked<'_>, path: &Path) -> Option<String> {
-    let open = asked.state.documents.at(path).map(|open| open.text.clone());
+    let open = asked.state.documents.at(path).map(|open| open.text.to_string());
     open.or_else(|| String::from_utf8(on_disk(path, MAX_READ)?).ok())
 }
 

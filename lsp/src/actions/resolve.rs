@@ -43,7 +43,7 @@ pub fn resolved(mut action: CodeAction, snapshot: &Snapshot, state: &Arc<State>)
 
 fn changes(snapshot: &Snapshot, analysis: &Analysis, state: &State) -> Option<WorkspaceEdit> {
     let fixed = snapshot.within(&*analysis.wanted, &state.documents, |around| {
-        let checked = check(snapshot.text.clone().into_bytes(), around);
+        let checked = check(snapshot.text.as_bytes().to_vec(), around);
         let fixed = fix::apply(checked, around, Safety::Safe);
         (!fixed.applied.is_empty()).then_some(fixed.checked.document.text)
     })?;

@@ -63,7 +63,8 @@ impl<'d> Runner<'d> {
     #[must_use]
     pub fn new(document: &'d Document) -> Option<Self> {
         let manifest = Manifest::of(&document.root)?;
-        let masked = (document.masked() != document.text).then(|| Document::read(document.masked().as_bytes().to_vec(), &Place::default()));
+        let masked =
+            (document.masked() != *document.text).then(|| Document::read(document.masked().as_bytes().to_vec(), &Place::default()));
         Some(Self { document, manifest, masked })
     }
 

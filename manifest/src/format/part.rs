@@ -42,7 +42,7 @@ pub fn format_part(document: &Document, file_name: &str, range: Span) -> Vec<Edi
         return part.siblings(&children, first..=behind - 1, range);
     }
     if part.depth == 0 {
-        let whole = format(document, file_name).ok().filter(|text| *text != document.text);
+        let whole = format(document, file_name).ok().filter(|text| *text != *document.text);
         return whole.map(|text| Edit::replace(Span::new(0, document.text.len()), text)).into_iter().collect();
     }
     part.value().into_iter().collect()

@@ -16,7 +16,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Source {
 }
 
 /// UTF-16 or UTF-32, told by a byte order mark or by where the zero bytes of the first ASCII characters stand.
-fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32"),
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),

@@ -6,7 +6,7 @@ use super::unescape::{Decoder, Style};
 use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;
-use crate::tree::Text;
+use crate::tree::{Steps, Text};
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -18,7 +18,7 @@ impl Reader<'_> {
         if self.bytes.get(end) == Some(&b'"') {
             self.at = end + 1;
             let decoded = self.slice(start + 1, end).into();
-            return Text { span: Span::new(start, end + 1), decoded, steps: Vec::new() };
+            return Text { span: Span::new(start, end + 1), decoded, steps: None };
         }
         self.special_string(start, end, is_key)
     }
@@ -63,7 +63,7 @@ impl Reader<'_> {
         self.lone_surrogates.extend(lone);
         self.tell_bad_escapes(&bad_escapes, self.slice(content.start, content.end));
         self.tell_controls(&controls);
-        let text = Text { span, decoded: out.as_str().into(), steps };
+        let text = Text { span, decoded: out.as_str().into(), steps: Steps::of(steps) };
         self.scratch = out;
         (text, restyled)
     }

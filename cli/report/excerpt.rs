@@ -9,7 +9,7 @@ use std::ops::Range;
 use codespan_reporting::files::{Error, Files};
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::mask;
-use faxsmith_manifest::span::Span;
+use faxsmith_manifest::span::{Span, boundary};
 
 use crate::report::lines::Lines;
 
@@ -118,18 +118,9 @@ fn window(line: &str, offset: usize, spans: &[Span]) -> Range<usize> {
         return whole;
     }
     let first = spans.iter().map(|span| span.start as usize).min().unwrap_or(offset).clamp(whole.start, whole.end) - offset;
-    let from = line[..floor(line, first)].char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
+    let from = line[..boundary(line, first)].char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
     let to = line[from..].char_indices().nth(WIDTH).map_or(line.len(), |(at, _)| from + at);
     offset + from..offset + to
-}
-
-/// The start of the character at a place.
-#[must_use]
-pub fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 impl<'a> Files<'a> for Excerpt<'_> {

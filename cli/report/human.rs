@@ -11,10 +11,10 @@ use faxsmith_manifest::edit::{self, Edit};
 use faxsmith_manifest::finding::{Finding, Fix, Level, Safety};
 use faxsmith_manifest::judge::{Judged, Split};
 use faxsmith_manifest::mask;
-use faxsmith_manifest::span::Span;
+use faxsmith_manifest::span::{Span, boundary};
 use similar::{ChangeTag, TextDiff};
 
-use crate::report::excerpt::{Excerpt, floor};
+use crate::report::excerpt::Excerpt;
 use crate::report::lines::Lines;
 use crate::report::paint::{GONE, GOOD, Paint, QUIET, STRONG};
 use crate::report::{Counts, FileReport, Format, Run, plural, printable};
@@ -211,7 +211,7 @@ fn changed_lines<'d>(document: &'d Document, fix: &Fix) -> Option<(&'d str, Stri
     if last - first > DIFF_MAX {
         return None;
     }
-    let (from, to) = (floor(masked, first.saturating_sub(DIFF_REACH)), floor(masked, (last + DIFF_REACH).min(masked.len())));
+    let (from, to) = (boundary(masked, first.saturating_sub(DIFF_REACH)), boundary(masked, last + DIFF_REACH));
     let start = masked[from..first].rfind('\n').map_or(from, |at| from + at + 1);
     let end = masked[last..to].find('\n').map_or(to, |at| last + at + 1);
     let moved = |offset: u32| offset as usize - start;

@@ -1,6 +1,7 @@
 //! Lines and columns of byte offsets: both from 1.
 
-use faxsmith_lsp::lines::{self, Encoding, boundary};
+use faxsmith_lsp::lines::{self, Encoding};
+use faxsmith_manifest::span::boundary;
 
 /// The lines of a text, and the text.
 #[derive(Debug)]

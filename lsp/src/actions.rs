@@ -135,7 +135,8 @@ impl<'s> Asked<'s> {
 }
 
 /// Changes to a document.
-fn edit(snapshot: &Snapshot, edits: impl Iterator<Item = (Span, String)>, state: &State) -> WorkspaceEdit {
+/// The change of a document that these edits are, each a span and what comes in its place.
+pub(crate) fn edit(snapshot: &Snapshot, edits: impl Iterator<Item = (Span, String)>, state: &State) -> WorkspaceEdit {
     let encoding = state.client().encoding;
     let edits = edits.map(|(span, new_text)| TextEdit { range: snapshot.lines.range(&snapshot.text, span, encoding), new_text });
     changes(snapshot.uri.clone(), edits.collect())

@@ -115,7 +115,7 @@ impl Order {
             Self::Requests(requests, form) => {
                 let Rendered { text, remarks } = requests.rendered(form, state)?;
                 if !remarks.is_empty() {
-                    tell(remarks.join("\n"), state);
+                    state.show(MessageType::WARNING, remarks.join("\n"));
                 }
                 if form == RequestForm::Text {
                     show(virtual_document::of_requests(&requests), state);
@@ -188,12 +188,6 @@ fn go(params: ShowDocumentParams, state: &Arc<State>) {
     let state = Arc::clone(state);
     // Whether it worked is for the user to see.
     tokio::spawn(async move { drop(state.remote.show_document(params).await) });
-}
-
-/// Tells the user what `faxsmith render` says beside the requests.
-fn tell(message: String, state: &Arc<State>) {
-    let state = Arc::clone(state);
-    tokio::spawn(async move { state.remote.show_message(MessageType::WARNING, message).await });
 }
 
 /// The argument of the commands about requests.

@@ -120,13 +120,3 @@ impl Lines {
         until(range.end) - until(range.start)
     }
 }
-
-/// The start of the character that a byte offset lies in; the end of the text where it is beyond.
-#[must_use]
-pub fn boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
-}

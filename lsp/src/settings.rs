@@ -27,8 +27,7 @@ pub fn change(state: &Arc<State>, settings: &Value) {
 pub fn tell(state: &Arc<State>, complaints: Vec<String>) {
     for complaint in complaints {
         state.log.line(&complaint);
-        let state = Arc::clone(state);
-        tokio::spawn(async move { state.remote.show_message(MessageType::WARNING, complaint).await });
+        state.show(MessageType::WARNING, complaint);
     }
 }
 

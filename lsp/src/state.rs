@@ -170,6 +170,12 @@ impl State {
         }
     }
 
+    /// Shows the user a message.
+    pub fn show(self: &Arc<Self>, kind: MessageType, message: String) {
+        let state = Arc::clone(self);
+        tokio::spawn(async move { state.remote.show_message(kind, message).await });
+    }
+
     /// Tells the log. Never with a text from a file.
     pub fn log(self: &Arc<Self>, kind: MessageType, message: String) {
         self.log.line(&message);

@@ -1,9 +1,9 @@
 //! Positions of the protocol and byte offsets: the only place where one becomes the other.
 
-use faxsmith_manifest::span::Span;
+use faxsmith_manifest::span::{Span, boundary};
 use tower_lsp::ls_types::{Position, PositionEncodingKind, Range};
 
-use crate::lines::{Encoding, Lines, boundary};
+use crate::lines::{Encoding, Lines};
 
 impl Encoding {
     /// The first that both sides know, in the order of the client.

@@ -10,7 +10,7 @@ mod gap;
 use crate::document::Document;
 use crate::model::ActionName;
 use crate::runtime::Role;
-use crate::span::Span;
+use crate::span::{Span, boundary};
 use crate::tree::{Member, Node, Text};
 
 pub use expression::{InExpression, InPlaceholder, typed_expression, typed_placeholder};
@@ -96,11 +96,7 @@ impl Document {
     /// What stands at a byte offset. An offset beyond the end, or inside a character, counts as the next one before it.
     #[must_use]
     pub fn cursor(&self, offset: usize) -> Cursor<'_> {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        descend::to(&self.text, &self.root, offset)
+        descend::to(&self.text, &self.root, boundary(&self.text, offset))
     }
 }
 

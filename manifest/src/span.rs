@@ -4,6 +4,16 @@
 
 use std::ops::Range;
 
+/// The start of the character that a byte offset lies in; the end of the text where it is beyond.
+#[must_use]
+pub fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
 /// A half-open range of bytes in a file, `start..end`.
 ///
 /// Offsets are 32 bits wide: files of more than 16 MiB are never read.

@@ -1,16 +1,14 @@
 //! Definitions, references, highlights and new names, as the protocol's.
 
-use std::collections::HashMap;
-
-use faxsmith_manifest::edit::Edit;
 use faxsmith_manifest::names::rename::{prepare, rename};
 use faxsmith_manifest::names::{Place, at, definitions, places};
 use faxsmith_manifest::span::Span;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{
-    DocumentHighlight, DocumentHighlightKind, GotoDefinitionResponse, Location, Position, PrepareRenameResponse, TextEdit, WorkspaceEdit,
+    DocumentHighlight, DocumentHighlightKind, GotoDefinitionResponse, Location, Position, PrepareRenameResponse, WorkspaceEdit,
 };
 
+use crate::actions;
 use crate::reading::Reading;
 
 /// `RequestFailed`: the request was understood, but can't be done.
@@ -60,9 +58,8 @@ pub fn prepare_rename(reading: &Reading<'_>, position: Position) -> Result<Optio
 pub fn renamed(reading: &Reading<'_>, position: Position, to: &str) -> Result<Option<WorkspaceEdit>, Error> {
     let Some(manifest) = reading.document.manifest() else { return Ok(None) };
     let edits = rename(reading.document, &manifest, reading.offset(position), to).map_err(refused)?;
-    let edit = |edit: Edit| TextEdit { range: reading.range(edit.span), new_text: edit.text };
-    let edits: Vec<_> = edits.into_iter().map(edit).collect();
-    Ok(Some(WorkspaceEdit { changes: Some(HashMap::from([(reading.snapshot.uri.clone(), edits)])), ..WorkspaceEdit::default() }))
+    let edits = edits.into_iter().map(|edit| (edit.span, edit.text));
+    Ok(Some(actions::edit(reading.snapshot, edits, reading.state)))
 }
 
 fn refused(reason: String) -> Error {

@@ -1,14 +1,13 @@
 //! What is wrong with a file of test cases, in words that name the place and the remedy.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
 
 use crate::mask;
 use crate::near;
 use crate::runtime::RUNTIMES;
 use crate::schema::Violation;
+use crate::schema::guide::Guide;
 use crate::span::Span;
-use crate::tree::Node;
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,12 +93,10 @@ fn definition(path: &[&str]) -> &'static str {
 
 /// The keys of a definition, in the order of the schema's file.
 fn keys(definition: &str) -> Vec<&'static str> {
-    static SCHEMA: OnceLock<Node> = OnceLock::new();
-    let root = SCHEMA.get_or_init(|| crate::json::parse(faxsmith_schemas::MANIFEST_TEST.text).root);
+    let schema = Guide::named(faxsmith_schemas::MANIFEST_TEST.name);
     let holder = match definition {
-        "" => Some(root),
-        name => root.get("$defs").and_then(|all| all.value.get(name)).map(|member| &member.value),
+        "" => schema,
+        name => schema.and_then(|schema| schema.found(&format!("/$defs/{name}"))),
     };
-    let properties = holder.and_then(|holder| holder.get("properties")).and_then(|properties| properties.value.object());
-    properties.into_iter().flat_map(|properties| &properties.members).map(|member| &*member.key.decoded).collect()
+    holder.map(|holder| holder.properties()).unwrap_or_default().iter().map(|property| property.key).collect()
 }

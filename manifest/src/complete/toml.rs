@@ -10,7 +10,7 @@ use crate::edit::Edit;
 use crate::layout;
 use crate::rules;
 use crate::schema::guide::Guide;
-use crate::span::Span;
+use crate::span::{Span, boundary};
 use crate::tree::Node;
 use caret::{At, Caret, caret};
 
@@ -18,10 +18,7 @@ use caret::{At, Caret, caret};
 /// the next one before it.
 #[must_use]
 pub fn complete(text: &str, offset: usize) -> Completion {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
+    let offset = boundary(text, offset);
     let mut items = items(text, offset).unwrap_or_default();
     let fits = |span: Span| span.start as usize <= offset && offset <= span.end as usize && !text[span.range()].contains(['\n', '\r']);
     items.retain(|item| fits(item.edit.span));

@@ -52,6 +52,8 @@ impl Failure {
                 "permission denied: may this user write in its folder?".to_owned()
             }
             io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+            io::ErrorKind::QuotaExceeded => "the disk quota is used up".to_owned(),
+            io::ErrorKind::InvalidFilename => "a name is too long, or not allowed here: choose another".to_owned(),
             io::ErrorKind::AlreadyExists => "there is something of that name already".to_owned(),
             _ => error.to_string(),
         }

@@ -26,7 +26,7 @@ pub fn put(path: &Path, text: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Replaces the content of `path`. Whatever happens it is the old file or the new one. Permissions stay. A link is followed only
+/// Replaces the content of `path`. Whatever happens it is the old file or the new one. Permissions stay, and the owner as far as this user may. A link is followed only
 /// within its own folder and below.
 pub fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {
     let failed = |error: &io::Error| Failure::writing(path, error);
@@ -37,14 +37,14 @@ pub fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {
         return Err(Failure::usage(format!("can't write {shown}: it is a link that leaves its folder; name the file itself")));
     }
     let _whole = interrupt::while_writing();
-    let permissions = fs::metadata(&target).map_err(|error| failed(&error))?.permissions();
+    let old = fs::metadata(&target).map_err(|error| failed(&error))?;
     // A file that may not be written is left alone, although its folder would allow to replace it.
-    if permissions.readonly() {
+    if old.permissions().readonly() {
         return Err(failed(&io::ErrorKind::PermissionDenied.into()));
     }
     let mut temporary = tempfile::Builder::new().prefix(".faxsmith-").tempfile_in(folder).map_err(|error| failed(&error))?;
     temporary.write_all(text).and_then(|()| temporary.as_file().sync_all()).map_err(|error| failed(&error))?;
-    temporary.as_file().set_permissions(permissions).map_err(|error| failed(&error))?;
+    disk::liken(temporary.as_file(), &old).map_err(|error| failed(&error))?;
     temporary.persist(&target).map_err(|error| failed(&error.error))?;
     Ok(())
 }

@@ -49,9 +49,9 @@ fn missing_files_are_made_and_lint_clean() {
         // What the README shows is what is written.
         let place = if target.contains(&"--target") { "providers/acme" } else { "config/providers/acme" };
         let readme = read(here.path(), &format!("{place}/README.md"));
-        let blocks = readme.split("```json\n").skip(1).map(|part| part.split("\n```").next().unwrap());
-        let blocks: Vec<Value> = blocks.map(|block| serde_json::from_str(block).unwrap()).collect();
-        assert_eq!(blocks, [config, registry["items"][0].clone(), traits], "{readme}");
+        assert_eq!(support::registration(&readme), [config, registry["items"][0].clone(), traits], "{readme}");
+        let markdown = faxsmith(here.path(), &["lint", "--markdown", place]);
+        assert!(markdown.code == Some(0) && !markdown.out.contains("README.md"), "nothing in it is taken for a manifest: {markdown:?}");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

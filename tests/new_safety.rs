@@ -65,9 +65,15 @@ const SCENES: &[Scene] = &[
     Scene { files: &[("providers/b/x.py", "", 0o644)], arguments: &["--target", "python"], appears: "providers/acme" },
 ];
 
+/// A folder that goes away, where nothing waits for a disk: there are thousands of runs.
+fn in_memory() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { folder(&[]) }
+}
+
 impl Scene {
     fn set(&self) -> tempfile::TempDir {
-        let here = folder(&[]);
+        let here = in_memory();
         for (path, text, mode) in self.files {
             let path = write(here.path(), path, text.as_bytes());
             fs::set_permissions(path, fs::Permissions::from_mode(*mode)).unwrap();
@@ -440,6 +446,24 @@ fn what_is_in_the_way_is_told_with_a_remedy() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
     let run = faxsmith(here.path(), &register);
     assert!(run.code == Some(2) && run.err.contains("plugin_registry.json: it is read-only"), "{run:?}");
+}
+
+/// What root writes for others stays theirs.
+#[test]
+fn the_owner_of_a_replaced_file_stays() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let here = folder(&[("config/plugin_registry.json", "{\"items\": []}"), ("config/providers/acme/manifest.json", "{}")]);
+    let paths = ["config/plugin_registry.json", "config/providers/acme/manifest.json"].map(|path| here.path().join(path));
+    let own = fs::metadata(here.path()).unwrap().uid();
+    // Nobody but root may give them away: then they stay one's own.
+    paths.iter().for_each(|path| drop(chown(path, Some(65534), Some(65534))));
+    let owner = fs::metadata(&paths[0]).unwrap().uid();
+    assert!(owner == own || owner == 65534);
+    assert_eq!(faxsmith(here.path(), &[ACME, &["--register", "--force"]].concat()).code, Some(0));
+    assert_eq!(faxsmith(here.path(), &["fmt", "config/plugin_registry.json"]).code, Some(0));
+    for path in paths.iter().chain([&here.path().join("config/plugin_registry.json.bak")]) {
+        assert_eq!(fs::metadata(path).unwrap().uid(), owner, "{}", path.display());
+    }
 }
 
 /// Whoever waits can be asked to end, and goes on when the other one is ready.

@@ -140,6 +140,7 @@ fn traits(answers: &Answers) -> Literal {
     Literal::Object(vec![(answers.id.clone(), entry)])
 }
 
+/// What templates are filled with.
 #[derive(Serialize)]
 struct Snippets<'a> {
     id: &'a str,
@@ -150,16 +151,19 @@ struct Snippets<'a> {
 
 impl<'a> Snippets<'a> {
     fn of(answers: &'a Answers) -> Self {
+        // `<` stands in strings alone, and as an escape it begins no tag, wherever the README is shown.
+        let text = |literal: Literal| literal.write(Language::Json, 2).replace('<', "\\u003c");
         Self {
             id: &answers.id,
-            config_json: config(answers).write(Language::Json, 2),
-            registry_json: registry_item(answers).write(Language::Json, 2),
-            traits_json: traits(answers).write(Language::Json, 2),
+            config_json: text(config(answers)),
+            registry_json: text(registry_item(answers)),
+            traits_json: text(traits(answers)),
         }
     }
 }
 
-/// What to write into which of Faxbot's files, as Markdown without an end of line.
+/// What to write into which of Faxbot's files, as Markdown without an end of line. Its fences are of `~`: Faxbot takes what stands between
+/// backticks for manifests to import (contract §10).
 #[must_use]
 pub fn markdown(answers: &Answers) -> String {
     templates::render(templates::REGISTER, &Snippets::of(answers)).trim_end().to_owned()

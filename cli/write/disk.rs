@@ -41,16 +41,21 @@ pub fn write_new(path: &Path, content: &[u8], access: Access<'_>) -> io::Result<
     }
     if let Access::Like(old) = access {
         fault::before(false)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            // Only root may give files away; whoever else replaces a file of another owner owns it from then on.
-            let _ = std::os::unix::fs::fchown(&file, Some(old.uid()), Some(old.gid()));
-        }
-        file.set_permissions(old.permissions())?;
+        liken(&file, old)?;
     }
     fault::before(true)?;
     file.sync_all()
+}
+
+/// Gives a file that takes the place of another one its owner and its permissions.
+pub fn liken(file: &File, old: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        // Only root may give files away; whoever else replaces a file of another owner owns it from then on.
+        let _ = std::os::unix::fs::fchown(file, Some(old.uid()), Some(old.gid()));
+    }
+    file.set_permissions(old.permissions())
 }
 
 /// Opens a file to lock, which may be there already. Nothing is ever written into it.

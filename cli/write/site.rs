@@ -134,7 +134,7 @@ impl Spot {
     /// What is left of those that made a folder on the way to this one: each with the folder that it lies in.
     fn earlier(&self) -> Vec<(PathBuf, PathBuf)> {
         let above = self.home.ancestors().filter_map(|folder| Some((folder.parent()?.to_owned(), work_for(folder.file_name()?))));
-        above.map(|(home, name)| (home.clone(), home.join(name))).filter(|(_, work)| work.is_dir()).collect()
+        above.map(|(home, name)| (home.clone(), home.join(name))).filter(|(_, work)| is_own(work)).collect()
     }
 }
 
@@ -169,7 +169,11 @@ impl Lock {
     fn take(work: &Path, into: &Path, whole: &mut Option<MutexGuard<'static, ()>>) -> Result<Option<Self>, Failure> {
         let failed = |error: &io::Error| Failure::creating(if into.as_os_str().is_empty() { Path::new(".") } else { into }, error);
         match disk::make_folder(work, true) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => own(work)?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && !is_own(work) => {
+                let remedy = "is in the way, and not a folder of this user; remove it";
+                return Err(Failure::usage(format!("can't write: {} {remedy}", shown(work))));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             made => made.map_err(|error| failed(&error))?,
         }
         let path = work.join(LOCK);
@@ -214,17 +218,14 @@ impl Drop for Lock {
     }
 }
 
-/// A folder of this name that another user has put there could hold anything.
-fn own(work: &Path) -> Result<(), Failure> {
-    let there = fs::symlink_metadata(work).map_err(|error| Failure::reading(work, &error))?;
+/// Whether a folder is this user's: what another one has put there could be anything.
+fn is_own(work: &Path) -> bool {
+    let Ok(there) = fs::symlink_metadata(work) else { return false };
     #[cfg(unix)]
     let is_own = std::os::unix::fs::MetadataExt::uid(&there) == rustix::process::geteuid().as_raw();
     #[cfg(not(unix))]
     let is_own = true;
-    if there.is_dir() && is_own {
-        return Ok(());
-    }
-    Err(Failure::usage(format!("can't write: {} is in the way, and not a folder of this user; remove it", shown(work))))
+    there.is_dir() && is_own
 }
 
 /// Whether a name in the folder of staged files is that of the lock.

@@ -68,7 +68,7 @@ fn what_the_readme_registers_lints_clean() {
             faxsmith(here.path(), &["new", "--target", target, "--id", "acme", "--setting", "lines:integer", "--credential", "api_key"]);
         assert_eq!(run.code, Some(0), "{run:?}");
         let readme = fs::read_to_string(here.path().join("providers/acme/README.md")).unwrap();
-        let blocks: Vec<&str> = readme.split("```json\n").skip(1).map(|part| part.split("\n```").next().unwrap()).collect();
+        let blocks: Vec<&str> = readme.split("~~~json\n").skip(1).map(|part| part.split("\n~~~").next().unwrap()).collect();
         let item: Value = serde_json::from_str(blocks[1]).unwrap();
         write(here.path(), "config/faxbot.config.json", format!("{}\n", blocks[0]).as_bytes());
         write(here.path(), "config/plugin_registry.json", json!({ "items": [item] }).to_string().as_bytes());

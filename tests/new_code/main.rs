@@ -127,8 +127,7 @@ fn workspace(plugins: &[Answers]) -> TempDir {
 /// The settings that the README of a plugin shows.
 fn example(folder: &Path, package: &str) -> Value {
     let readme = fs::read_to_string(folder.join("providers").join(package).join("README.md")).unwrap();
-    let block = readme.split("```json\n").nth(1).unwrap().split("\n```").next().unwrap();
-    serde_json::from_str::<Value>(block).unwrap()["providers"]["outbound"]["settings"].clone()
+    support::registration(&readme)[0]["providers"]["outbound"]["settings"].clone()
 }
 
 /// A path of this test's own files.

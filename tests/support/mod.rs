@@ -115,6 +115,12 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
+/// What the README of a plugin shows of Faxbot's own files: the configuration, an item of the registry, the traits.
+pub fn registration(readme: &str) -> Vec<serde_json::Value> {
+    let blocks = readme.split("~~~json\n").skip(1).map(|part| part.split("\n~~~").next().expect("a block"));
+    blocks.map(|block| serde_json::from_str(block).expect("it is JSON")).collect()
+}
+
 /// A manifest without any finding.
 pub const CLEAN: &str = include_str!("../rule_pages/base.json");
 

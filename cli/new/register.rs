@@ -41,7 +41,7 @@ pub fn plan(into: &Path, answers: &Answers, force: bool) -> Result<Vec<Item>, Fa
 fn item(into: &Path, answers: &Answers, force: bool, path: &str, kind: Kind) -> Result<Item, Failure> {
     let fresh = fresh(answers, path, kind);
     let Some(old) = place::look(into, path)? else {
-        return Ok(Item { path: path.to_owned(), fate: Fate::Create, content: fresh.text, old: None, is_entry: true });
+        return Ok(Item { path: path.to_owned(), fate: Fate::Create, content: fresh.text.to_string(), old: None, is_entry: true });
     };
     let file = Document::read(old.clone(), &Place::new(path));
     let merged = merge(&file, &fresh, kind, &answers.id).map_err(|obstacle| {
@@ -51,7 +51,7 @@ fn item(into: &Path, answers: &Answers, force: bool, path: &str, kind: Kind) -> 
         Failure::usage(format!("{name}:{}:{}: {message}. Nothing was written; `faxsmith lint {name}` shows more", at.line, at.column))
     })?;
     let (fate, content) = match merged {
-        Merged::Same => (Fate::Same, file.text),
+        Merged::Same => (Fate::Same, file.text.to_string()),
         Merged::Added(text) => (Fate::Merge, text),
         Merged::Differs(text) if force => (Fate::Merge, text),
         Merged::Differs(text) => (Fate::Keep, text),

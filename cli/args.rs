@@ -148,7 +148,7 @@ pub struct LintArgs {
 }
 
 /// `faxsmith new`
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub struct NewArgs {
     /// The provider's id, which is the name of its folder as well: `acme`
     #[arg(long, help_heading = "What")]
@@ -243,6 +243,9 @@ pub struct NewArgs {
     /// Read answers from a JSON or TOML file, or `-`; flags win over it. See `faxsmith schema new-answers`
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
+    /// Go on with the questions where they were interrupted: the answers so far are kept until the provider is written
+    #[arg(long, conflicts_with = "answers")]
+    pub resume: bool,
     /// Write all answers into a file, as TOML if it ends in .toml, else as JSON
     #[arg(long, value_name = "FILE")]
     pub save_answers: Option<PathBuf>,

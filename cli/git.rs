@@ -223,6 +223,13 @@ impl Repository {
     }
 }
 
+/// What Git calls the user, if it knows.
+pub fn user_name() -> Option<String> {
+    let output = Command::new("git").args(["config", "user.name"]).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let name = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && !name.is_empty()).then_some(name)
+}
+
 /// One answer of `git cat-file --batch`: `<object> <type> <size>\n<content>\n`.
 fn answer(output: &mut impl BufRead, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut head = String::new();

@@ -4,6 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::output;
+use crate::prompt;
+
+/// The exit code of a program that was interrupted.
+pub const INTERRUPTED: u8 = 130;
 
 static WRITING: Mutex<()> = Mutex::new(());
 static REQUESTED: AtomicBool = AtomicBool::new(false);
@@ -14,9 +18,20 @@ pub fn install() {
     let _ = ctrlc::set_handler(|| {
         REQUESTED.store(true, Ordering::Relaxed);
         let _whole = while_writing();
+        prompt::restore();
         let _clean = output::end_status();
-        std::process::exit(130);
+        if let Some(words) = LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            output::remark(&words);
+        }
+        std::process::exit(INTERRUPTED.into());
     });
+}
+
+static LAST_WORDS: Mutex<Option<String>> = Mutex::new(None);
+
+/// What is said when the program is interrupted from now on.
+pub fn last_words(words: Option<String>) {
+    *LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner) = words;
 }
 
 /// While this lives the program is not interrupted.

@@ -15,6 +15,7 @@ mod map;
 pub mod new;
 mod output;
 mod presets;
+mod prompt;
 mod render;
 pub mod report;
 mod rule_list;

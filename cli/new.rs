@@ -12,63 +12,100 @@ pub mod presets;
 mod read;
 pub mod register;
 mod requests;
+mod wizard;
 mod words;
 
 use std::fmt::Write as _;
 
 use crate::args::NewArgs;
 use crate::failure::{Failure, shown};
+use crate::interrupt::INTERRUPTED;
 use crate::invocation;
 use crate::new::answers::{Answers, PlannedFile, Target};
-use crate::new::check::Problem;
-use crate::new::draft::Gap;
+use crate::new::draft::{Draft, Gap};
 use crate::new::place::{Fate, Item};
 use crate::output;
+use crate::prompt;
 use crate::report::printable;
-use crate::shell;
 use crate::write::{self, site};
 
-/// Runs the command and returns the exit code: 1 where a file was kept that differs from what would be written.
+/// Runs the command and returns the exit code: 1 where a file was kept that differs from what would be written, and nobody said so;
+/// 130 where the questions were interrupted.
 pub fn run(args: &NewArgs, quiet: bool) -> Result<u8, Failure> {
     let flags = flags::draft(args)?;
     let draft = match &args.answers {
         Some(path) => flags.or(read::answers(path)?),
         None => flags,
     };
+    let gap = draft.clone().complete().err();
+    if args.resume || (matches!(gap, Some(Gap::Missing(..))) && prompt::is_possible()) {
+        return ask(args, quiet, draft);
+    }
     let answers = draft.complete().map_err(|gap| told(&gap))?;
     let problems = check::check(&answers);
     if !problems.is_empty() {
-        problems.iter().for_each(|problem| output::error(&sentence(problem)));
+        problems.iter().for_each(|problem| output::error(&format!("{}: {}", problem.answer, problem.sentence())));
         return Ok(2);
     }
     let files = files(&answers);
-    let errors = http::errors(&answers, &files);
+    let errors: Vec<http::Finding> = http::findings(&answers, &files).into_iter().filter(|finding| finding.is_error).collect();
     if !errors.is_empty() {
         errors.iter().for_each(|error| output::error(&format!("the manifest of these answers would not work: {error}")));
         return Ok(2);
     }
-    finish(args, quiet, &answers, &files)
+    finish(args, quiet, &answers, &files, &[])
+}
+
+/// Asks for what is missing, and writes what was agreed on.
+fn ask(args: &NewArgs, quiet: bool, draft: Draft) -> Result<u8, Failure> {
+    let Some(agreed) = wizard::run(args, draft)? else { return Ok(INTERRUPTED) };
+    let code = finish(&agreed.args, quiet, &agreed.answers, &files(&agreed.answers), &agreed.decisions)?;
+    if !agreed.args.dry_run {
+        wizard::forget();
+    }
+    Ok(code)
 }
 
 fn files(answers: &Answers) -> Vec<PlannedFile> {
     if answers.target == Target::Http { http::files(answers) } else { code::files(answers) }
 }
 
+/// What somebody has said of a file that is there and differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Decision {
+    path: String,
+    /// What was in it then: of what it holds by now nothing was said.
+    old: Option<Vec<u8>>,
+    /// Whether it takes the new content.
+    replace: bool,
+}
+
+impl Decision {
+    fn is_of(&self, item: &Item) -> bool {
+        self.path == item.path && self.old == item.old
+    }
+}
+
+/// Whatever stands in the way of the second file keeps the first one from being written.
+fn outputs_are_free(args: &NewArgs) -> Result<(), Failure> {
+    match args.save_answers.iter().chain(&args.archive).find(|path| path.exists() && !args.force && !args.dry_run) {
+        Some(path) => Err(Failure::usage(format!("{} is there already: `--force` replaces it", shown(path)))),
+        None => Ok(()),
+    }
+}
+
 /// Shows, packs or writes the files.
-fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile]) -> Result<u8, Failure> {
+fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile], decisions: &[Decision]) -> Result<u8, Failure> {
     if args.dry_run {
         // An archive has nothing in its way.
-        let plan = if args.archive.is_some() { place::all_new(files) } else { plan(args, answers, files)? };
+        let plan = if args.archive.is_some() { place::all_new(files) } else { plan(args, answers, files, decisions)? };
         if site::is_unfinished(&args.into) {
             output::remark("An earlier `faxsmith new` was interrupted here: the next one that writes finishes or undoes it first.");
         }
         output::print(picture(args, &plan).as_bytes())?;
         return Ok(0);
     }
-    // Whatever stands in the way of the second file keeps the first one from being written.
-    if let Some(path) = args.save_answers.iter().chain(&args.archive).find(|path| path.exists() && !args.force) {
-        return Err(Failure::usage(format!("{} is there already: `--force` replaces it", shown(path))));
-    }
+    outputs_are_free(args)?;
     let saved = args.save_answers.as_ref().map(|path| Ok((path, read::text(answers, path)?))).transpose()?;
     let mut told = String::new();
     let mut code = 0;
@@ -79,9 +116,10 @@ fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile])
             output::remark("With `--archive` nothing is merged: what Faxbot's files would say is shown, and stands in the README.");
         }
     } else {
-        let plan = carry_out(args, answers, files)?;
+        let plan = carry_out(args, answers, files, decisions)?;
         told.push_str(&tale(args, answers, &plan));
-        for item in plan.iter().filter(|item| item.fate == Fate::Keep) {
+        let unsaid = |item: &&Item| item.fate == Fate::Keep && !decisions.iter().any(|decision| decision.is_of(item));
+        for item in plan.iter().filter(unsaid) {
             code = 1;
             let what = if item.is_entry { "whose entry differs" } else { "which differs" };
             output::error(&format!("kept {}, {what}: `--force` replaces it", shown(&args.into.join(&item.path))));
@@ -101,22 +139,29 @@ fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile])
     Ok(code)
 }
 
-fn plan(args: &NewArgs, answers: &Answers, files: &[PlannedFile]) -> Result<Vec<Item>, Failure> {
+/// What will become of the files, and of Faxbot's own.
+fn plan(args: &NewArgs, answers: &Answers, files: &[PlannedFile], decisions: &[Decision]) -> Result<Vec<Item>, Failure> {
     let mut plan = place::plan(&args.into, files, args.force)?;
     if args.register {
         plan.extend(register::plan(&args.into, answers, args.force)?);
+    }
+    for item in plan.iter_mut().filter(|item| item.fate == Fate::Keep) {
+        if decisions.iter().any(|decision| decision.replace && decision.is_of(item)) {
+            item.fate = if item.is_entry { Fate::Merge } else { Fate::Replace };
+            place::check_replaceable(&args.into, &item.path, item.fate)?;
+        }
     }
     Ok(plan)
 }
 
 /// Writes the files, after what an interrupted run may have left is put right. Returns what was done.
-fn carry_out(args: &NewArgs, answers: &Answers, files: &[PlannedFile]) -> Result<Vec<Item>, Failure> {
+fn carry_out(args: &NewArgs, answers: &Answers, files: &[PlannedFile], decisions: &[Decision]) -> Result<Vec<Item>, Failure> {
     let mut site = if site::is_unfinished(&args.into) { Some(site::enter(&args.into)?) } else { None };
-    let mut items = plan(args, answers, files)?;
+    let mut items = plan(args, answers, files, decisions)?;
     if site.is_none() && place::has_changes(&items) {
         site = Some(site::enter(&args.into)?);
         // Another run may have been waited for.
-        items = plan(args, answers, files)?;
+        items = plan(args, answers, files, decisions)?;
     }
     if let Some(site) = site {
         place::write(site, &args.into, &items)?;
@@ -195,9 +240,4 @@ fn told(gap: &Gap) -> Failure {
             Failure::usage(format!("an answer is missing: {what}. This command has all of them: {command}"))
         }
     }
-}
-
-fn sentence(problem: &Problem) -> String {
-    let suggestion = problem.suggestion.as_ref().map(|text| format!(" {} would do.", shell::word(text))).unwrap_or_default();
-    format!("{}: {}{suggestion}", problem.answer, problem.message)
 }

@@ -265,6 +265,23 @@ pub enum Scheme {
     ApiKeyQuery,
 }
 
+impl Scheme {
+    /// All of them.
+    pub const ALL: [Scheme; 5] = [Scheme::None, Scheme::Basic, Scheme::Bearer, Scheme::ApiKeyHeader, Scheme::ApiKeyQuery];
+
+    /// Its name in answers and in the manifest.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Scheme::None => "none",
+            Scheme::Basic => "basic",
+            Scheme::Bearer => "bearer",
+            Scheme::ApiKeyHeader => "api_key_header",
+            Scheme::ApiKeyQuery => "api_key_query",
+        }
+    }
+}
+
 /// One action, with the names of the manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -321,6 +338,22 @@ pub enum BodyKind {
     Form,
     /// Fields and the document itself.
     Multipart,
+}
+
+impl BodyKind {
+    /// All of them.
+    pub const ALL: [BodyKind; 4] = [BodyKind::None, BodyKind::Json, BodyKind::Form, BodyKind::Multipart];
+
+    /// Its name in answers and in the manifest.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            BodyKind::None => "none",
+            BodyKind::Json => "json",
+            BodyKind::Form => "form",
+            BodyKind::Multipart => "multipart",
+        }
+    }
 }
 
 /// Where an answer says what (contract §8).

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::new::answers::{Answers, Setting, SettingKind, Target};
 use crate::new::{check_http, words};
+use crate::shell;
 
 /// An answer that will not do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,13 @@ impl Problem {
     /// A problem without a suggestion.
     pub(super) fn new(answer: impl Into<String>, message: impl Into<String>) -> Self {
         Self { answer: answer.into(), message: message.into(), suggestion: None }
+    }
+
+    /// The message, and what would be right.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let suggestion = self.suggestion.as_ref().map(|text| format!(" {} would do.", shell::word(text))).unwrap_or_default();
+        format!("{}{suggestion}", self.message)
     }
 
     /// The same with a suggestion; none is none.

@@ -1,6 +1,6 @@
 //! Answers that are not complete yet: from a file, from flags, from a preset; the former win.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::new::answers::{
     Action, Answers, Auth, Body, BodyKind, Capabilities, Credential, HttpAnswers, Pairs, PathParam, Response, Scheme, Setting, Target,
@@ -10,7 +10,7 @@ use crate::new::presets::{self, PRESETS, Preset};
 use crate::new::{requests, words};
 
 /// [`Answers`] of which any may be missing.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     pub target: Option<Target>,
@@ -26,7 +26,7 @@ pub struct Draft {
 }
 
 /// [`HttpAnswers`] of which any may be missing.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HttpDraft {
     pub runtime: Option<String>,
@@ -41,7 +41,7 @@ pub struct HttpDraft {
 }
 
 /// [`Action`] of which any may be missing.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionDraft {
     pub method: Option<String>,

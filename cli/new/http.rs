@@ -8,7 +8,7 @@ use faxsmith_manifest::cases::run::Runner;
 use faxsmith_manifest::cases::update;
 use faxsmith_manifest::check::{Surroundings, check};
 use faxsmith_manifest::document::Document;
-use faxsmith_manifest::finding::{Level, Levels};
+use faxsmith_manifest::finding::Level;
 use faxsmith_manifest::place::{Neighbours, Place};
 use faxsmith_manifest::runtime::{RUNTIMES, Runtime, Scope};
 use faxsmith_manifest::sample::Sample;
@@ -48,19 +48,45 @@ fn configuration(http: &HttpAnswers) -> String {
     format!("# `faxsmith config --example` shows what else can stand here.\nruntime = \"{}\"\n", http.runtime)
 }
 
-/// What the linter has against a manifest among planned files, on the runtime that they are for: errors, each with its place.
+/// What the linter has against a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// The place in the manifest.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// Whether it is an error: then nothing is written.
+    pub is_error: bool,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} [{}] at {}", self.message, self.rule, self.pointer)
+    }
+}
+
+/// What the linter has against the manifest among planned files, on the runtime that they are for: errors and warnings.
 #[must_use]
-pub fn errors(answers: &Answers, files: &[PlannedFile]) -> Vec<String> {
+pub fn findings(answers: &Answers, files: &[PlannedFile]) -> Vec<Finding> {
     let path = format!("{}/manifest.json", folder(answers));
     let Some(manifest) = files.iter().find(|file| file.path == path) else { return Vec::new() };
+    let Some(runtime) = answers.http.as_ref().map(runtime) else { return Vec::new() };
     let planned = Planned { folder: folder(answers), files };
-    let scope = answers.http.as_ref().map_or(Scope::All, |http| Scope::One(runtime(http).index));
+    let scope = Scope::One(runtime.index);
     let around = Surroundings { place: Place { path: &path, neighbours: Some(&planned) }, scope, ..Surroundings::default() };
     let checked = check(manifest.content.clone().into_bytes(), &around);
-    let runtime = answers.http.as_ref().map(runtime);
-    let is_error = |levels: Levels| runtime.and_then(|runtime| levels.get(runtime)) == Some(Level::Error);
-    let errors = checked.findings.iter().filter(|finding| is_error(finding.levels));
-    errors.map(|finding| format!("{} [{}] at {}", finding.message, finding.rule.name, checked.document.pointer_at(finding.span))).collect()
+    let finding = |finding: &faxsmith_manifest::finding::Finding| {
+        let level = finding.levels.get(runtime).filter(|level| *level >= Level::Warning)?;
+        Some(Finding {
+            rule: finding.rule.name,
+            pointer: checked.document.pointer_at(finding.span),
+            message: finding.message.clone(),
+            is_error: level == Level::Error,
+        })
+    };
+    checked.findings.iter().filter_map(finding).collect()
 }
 
 /// The files that will lie beside one another.

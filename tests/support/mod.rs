@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod lsp;
+#[cfg(unix)]
+pub mod screen;
 pub mod terminal;
 
 use std::collections::BTreeMap;

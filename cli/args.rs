@@ -29,6 +29,9 @@ pub struct Args {
 const EXIT_CODES: &str = "Exit codes: 0 clean or done, 1 findings at or above --fail-on (or --diff or --check would change something, a \
 test fails, or new keeps a file that differs), 2 wrong usage or unreadable file, 3 no file to check (0 with --staged or --changed), 130 interrupted.";
 
+const WIZARD: &str = "In a terminal, what is missing is asked for. Esc goes back one question, the last page changes any answer, and Ctrl-C keeps the \
+answers for --resume. Where TERM is `dumb` the questions are plain lines, and `<` goes back. Without a terminal the complete command is told.";
+
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
@@ -43,7 +46,8 @@ pub enum Color {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write a new provider plugin: from a preset, from flags, or from a file of answers
+    /// Write a new provider plugin: asks, or takes flags, a preset, a file of answers
+    #[command(after_help = WIZARD)]
     New(Box<NewArgs>),
     /// List the providers that `new` knows, and those that no manifest can express
     Presets(PresetsArgs),

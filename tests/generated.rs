@@ -25,8 +25,32 @@ fn replaced(text: &str, start: usize, by: &str) -> String {
     format!("{}{by}{}", &text[..start], &text[end..])
 }
 
+/// A page of `faxsmith new`: what the linter says of an answer at once.
+#[cfg(unix)]
+fn wizard() -> String {
+    let (here, home) = (support::folder(&[]), support::folder(&[]));
+    let flags =
+        ["new", "--name", "Acme Fax", "--id", "acme", "--plugin-version", "1.0.0", "--description", "", "--author", "", "--target", "http"];
+    let mut terminal = support::screen::Terminal::start(here.path(), home.path(), &flags, (80, 24), &[]);
+    terminal
+        .on("What shall the manifest begin with?", "URL\r")
+        .on("Which Faxbot is it for?", "\r")
+        .on("Which settings does a server's owner make?", "\r")
+        .on("How does the provider know who sends?", "\r")
+        .on("can the state of a fax be asked for?", "\r")
+        .on("Where is a fax sent to?", "api.acme.example/v1/faxes?number={{to}}\r");
+    let screen = terminal.see("[query-dropped]");
+    terminal.send("\u{3}").end();
+    let rows: Vec<&str> = screen.lines().map(str::trim_end).collect();
+    rows.join("\n")
+}
+
 /// What a command prints, as a block; of a report two findings give the idea, the rest is for those who run it.
 fn capture(command: &str) -> String {
+    #[cfg(unix)]
+    if command == "new, in a terminal" {
+        return format!("\n```text\n{}\n```\n", wizard().trim_end());
+    }
     let out = faxsmith(root(), &command.split(' ').collect::<Vec<_>>()).out;
     if command.ends_with("--example") {
         return format!("\n```toml\n{}\n```\n", out.trim_end());

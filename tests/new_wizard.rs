@@ -186,7 +186,8 @@ fn a_manifest_from_scratch() {
         .on("Which headers are sent with that?", ENTER)
         .on("Where does that answer have the state?", ENTER)
         .on("Which hosts may Faxbot send to?", &format!("{CLEAR}acme.example\r"))
-        .on("[host-not-allowed]", &format!("{CLEAR}api.acme.example\r"))
+        .on("[host-not-allowed]", &format!("{CLEAR}api.acme.example, other.example\r"))
+        .on("! A warning: No action calls `other.example`", &format!("{CLEAR}api.acme.example\r"))
         .on("How long may a request take, in milliseconds?", &format!("{CLEAR}soon\r"))
         .on("It is a whole number: 30000.", &format!("{CLEAR}5\r"))
         .on("between 1,000 and 300,000", &format!("{CLEAR}20000\r"))
@@ -500,11 +501,7 @@ fn a_dry_run_shows_it_and_writes_nothing() {
     terminal.on(REVIEW, "").on("> Show all of it: 5 files, and write nothing", ENTER);
     let end = terminal.end();
     assert_eq!(end.code, 0, "{}", end.screen);
-    assert!(
-        end.screen.contains("Would write into .:") && end.screen.contains("--- config/providers/acme-fax/manifest.json"),
-        "{}",
-        end.screen
-    );
+    assert!(end.all.contains("Would write into .:") && end.all.contains("--- config/providers/acme-fax/manifest.json"), "{}", end.screen);
     assert!(tree(home.path()).is_empty(), "nothing was written");
     assert!(home.kept().exists(), "the answers can still be used");
 }

@@ -118,7 +118,7 @@ impl Line {
         // As much as fits before the cursor, with a little of what comes behind it.
         let behind = width(self.cursor..end).min(columns / 4) + 1;
         let mut from = self.cursor;
-        while from > 0 && width(from - 1..self.cursor) + behind + 1 <= columns {
+        while from > 0 && width(from - 1..self.cursor) + behind < columns {
             from -= 1;
         }
         let mut text = if from > 0 { "…".to_owned() } else { String::new() };

@@ -140,7 +140,6 @@ pub fn scheme() -> Step {
         asked: |talk| !talk.has_preset(),
         has: |talk| talk.draft.http.as_ref().is_some_and(|http| http.auth.is_some()),
         owns: &["http.auth"],
-        ..PLAIN
     }
 }
 
@@ -178,7 +177,6 @@ pub fn auth_name() -> Step {
             auth.is_some_and(|auth| auth.header_name.is_some() || auth.query_name.is_some())
         },
         owns: &["http.auth.header_name", "http.auth.query_name"],
-        ..PLAIN
     }
 }
 

@@ -68,7 +68,7 @@ pub fn plan(into: &Path, files: &[PlannedFile], force: bool) -> Result<Vec<Item>
     files.iter().map(item).collect()
 }
 
-/// What holds no file yet.
+/// The same for a place that holds nothing yet, such as an archive.
 pub fn all_new(files: &[PlannedFile]) -> Vec<Item> {
     let item = |file: &PlannedFile| Item {
         path: file.path.clone(),

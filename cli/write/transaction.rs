@@ -36,6 +36,9 @@ impl Site {
     /// # Errors
     /// What could not be written, or is not as it was when it was planned. Then nothing has changed.
     pub fn write(mut self, into: &Path, changes: &[Change<'_>]) -> Result<(), Failure> {
+        if changes.is_empty() {
+            return Ok(());
+        }
         let work = self.spot.work();
         let mut staging = Staging { site: &self, into, work: &work, steps: Vec::new() };
         staging.all(changes)?;
@@ -58,7 +61,7 @@ fn undone(place: &Path, error: &io::Error, is_undone: bool) -> Failure {
     failure.message.push_str(if is_undone {
         "; nothing has changed"
     } else {
-        "; not all of the others could be undone: the next `faxsmith new` here tries again"
+        "; what was written before could not be undone: the next `faxsmith new` here undoes or finishes it"
     });
     failure
 }

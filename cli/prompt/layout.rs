@@ -151,7 +151,7 @@ fn notes(page: &Page, room: usize, width: usize) -> Vec<String> {
     if whole.len() <= room {
         return whole;
     }
-    let rows: Vec<String> = page.notes.iter().map(|note| cut_row(note, width)).collect();
+    let rows: Vec<String> = page.notes.iter().map(|note| cut_path(note, width)).collect();
     if page.newest {
         return rows[rows.len().saturating_sub(room)..].to_vec();
     }
@@ -178,6 +178,24 @@ fn cut_row(text: &str, width: usize) -> String {
         row.push(c);
     }
     row + "…"
+}
+
+/// A note in one row. Of what is indented, as files in a tree, the end tells more than the middle.
+fn cut_path(text: &str, width: usize) -> String {
+    let text = safe(text);
+    if !text.starts_with("  ") || text.width() <= width {
+        return cut_row(&text, width);
+    }
+    let head = cut_row(&text, width / 2);
+    let mut room = width.saturating_sub(head.width());
+    let fits = |c: &char| -> bool {
+        let wide = c.width().unwrap_or_default();
+        let fits = wide <= room;
+        room = room.saturating_sub(wide);
+        fits
+    };
+    let tail: String = text.chars().rev().take_while(fits).collect();
+    head + &tail.chars().rev().collect::<String>()
 }
 
 /// A text in rows, broken between words where that is possible. What it is indented by, the other rows are as well.
@@ -252,6 +270,7 @@ mod tests {
         assert_eq!(wrap("日本語 a\u{1b}b", 8), ["日本語", "a\u{fffd}b"]);
         assert_eq!(wrap("", 8), [""]);
         assert_eq!(wrap("  new   file", 40), ["  new   file"]);
+        assert_eq!(cut_path("  new  config/providers/acme/README.md", 26), "  new  confi…cme/README.md");
     }
 
     /// Whatever the size, nothing is wider or higher than the page, and what is asked is there.

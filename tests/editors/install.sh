@@ -4,7 +4,8 @@
 # usage: install.sh
 #
 # Debian's neovim and emacs with eglot come through apt, which needs root or sudo; the rest goes into this folder: pytest-lsp into
-# .venv, a newer Neovim into .neovim. Exit codes: 0 all is there, 1 something could not be had.
+# .venv, a newer Neovim into .neovim, VS Code and what drives it into editors/ of Cargo's target folder, what builds its extension into
+# editors/vscode/node_modules. Exit codes: 0 all is there, 1 something could not be had.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -31,3 +32,5 @@ if [[ ! -x .neovim/run ]]; then
     rm -rf .neovim
     mv .neovim.new .neovim
 fi
+
+vscode/install.sh "$(cd ../.. && realpath -m -- "${CARGO_TARGET_DIR:-target}/editors")"

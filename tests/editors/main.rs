@@ -69,3 +69,29 @@ fn in_emacs() {
         passes(&mut script("emacs/run.sh"));
     }
 }
+
+/// Where `install.sh` puts VS Code: beside what Cargo builds.
+fn vscode_cache() -> Option<PathBuf> {
+    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("editors");
+    let there = cache.join("code-server/version").exists() && extension().join("node_modules").exists();
+    if !there {
+        let _ = writeln!(std::io::stderr(), "SKIPPED: VS Code is not in {}: run tests/editors/install.sh, on Debian", cache.display());
+    }
+    there.then_some(cache)
+}
+
+fn extension() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/vscode")
+}
+
+// One test, as all of it builds the extension in its folder.
+#[test]
+fn in_visual_studio_code() {
+    let Some(cache) = vscode_cache() else { return };
+    for script in ["check", "test"] {
+        let mut npm = Command::new("npm");
+        passes(npm.args(["run", "--silent", script, "--prefix"]).arg(extension()).env("FAXSMITH", env!("CARGO_BIN_EXE_faxsmith")));
+    }
+    let mut node = Command::new("node");
+    passes(node.arg("vscode/run.mjs").arg(env!("CARGO_BIN_EXE_faxsmith")).arg(cache));
+}

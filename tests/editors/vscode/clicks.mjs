@@ -56,7 +56,7 @@ export async function clickThrough(page, address, folder, pictures, say) {
   await goTo(page, await fs.readFile(manifest, "utf8"), "{{to");
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Backspace");
-  await line('{{}}').waitFor();
+  await line("{{}}").waitFor();
   await pressUntil(page, "Control+Space", page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "file_url" }));
   await picture("completion");
   await page.keyboard.press("Enter");
@@ -81,7 +81,7 @@ export async function clickThrough(page, address, folder, pictures, say) {
   await row("HTTP manifest for a known provider").click();
   await row("ClickSend").waitFor();
   await picture("new-plugin");
-  const box = page.locator(".quick-input-widget input");
+  const box = page.locator(".quick-input-box input");
   await box.fill("Telnyx");
   await row("Telnyx").first().click();
   await page.locator(".quick-input-title", { hasText: "New Plugin: Id" }).waitFor();
@@ -111,7 +111,7 @@ export async function clickThrough(page, address, folder, pictures, say) {
 /** Runs a command of the palette. */
 async function command(page, name) {
   await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input").fill(`>${name}`);
+  await page.locator(".quick-input-box input").fill(`>${name}`);
   await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
   await page.keyboard.press("Enter");
 }
@@ -132,7 +132,7 @@ async function pressUntil(page, key, wanted) {
 async function goTo(page, text, wanted) {
   const before = text.slice(0, text.indexOf(wanted) + wanted.length).split("\n");
   await page.keyboard.press("Control+G");
-  await page.locator(".quick-input-widget input").fill(`:${before.length}:${before.at(-1).length + 1}`);
+  await page.locator(".quick-input-box input").fill(`:${before.length}:${before.at(-1).length + 1}`);
   await page.keyboard.press("Enter");
 }
 

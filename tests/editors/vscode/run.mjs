@@ -8,6 +8,7 @@
 // With UPDATE=1 the pictures in editors/vscode/images are taken anew. Exit codes: 0 all is well, 1 something is wrong (standard error says
 // what), 2 wrong usage.
 
+import assert from "node:assert";
 import { execFile, spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -120,7 +121,10 @@ async function withPage(use) {
     return await use(page);
   } catch (error) {
     const picture = path.join(cache, "failed.png");
-    await context.pages()[0]?.screenshot({ path: picture }).catch(() => {});
+    await context
+      .pages()[0]
+      ?.screenshot({ path: picture })
+      .catch(() => {});
     console.error(`the page as it was: ${picture}`);
     throw error;
   } finally {
@@ -147,7 +151,7 @@ async function inHost(suite, settings, folder, more) {
         throw new Error(`${suite}: no report within two minutes\n${log.slice(-20).join("\n")}`);
       });
       const { steps, failure } = JSON.parse(text);
-      steps.forEach((step) => say(`${suite}: ${step}`));
+      for (const step of steps) say(`${suite}: ${step}`);
       if (failure !== undefined) {
         throw new Error(`${suite}: ${failure}`);
       }
@@ -176,6 +180,13 @@ async function appeared(file) {
   }
 }
 
+/** What the extension has written into its log. */
+async function logOf(name) {
+  const files = await fs.readdir(path.join(work, name, "logs"), { recursive: true });
+  const logs = files.filter((file) => path.basename(file) === "faxsmith.log");
+  return (await Promise.all(logs.map((file) => fs.readFile(path.join(work, name, "logs", file), "utf8")))).join("\n");
+}
+
 /** A folder as somebody has it who writes providers. */
 async function folderOf(name, files) {
   const folder = path.join(work, name);
@@ -202,7 +213,16 @@ async function main() {
   const acme = { "config/providers/acme/manifest.json": manifest };
   const web = { "web/manifest.json": '{ "name": "A web page", "start_url": "/" }\n' };
   const trusting = { "security.workspace.trust.enabled": false };
-  await inHost("features", trusting, await folderOf("features", { ...acme, ...web }));
+  const fence = `# Acme\n\n\`\`\`json\n${manifest}\`\`\`\n`;
+  await inHost(
+    "features",
+    { ...trusting, "faxsmith.trace.server": "messages" },
+    await folderOf("features", { ...acme, ...web, "notes.md": fence }),
+  );
+  const log = await logOf("features");
+  assert.match(log, /Sending notification 'textDocument\/didOpen'/);
+  assert.doesNotMatch(log, /acme\.example|{{|bearer/i, "the log has something of a document");
+  say("features: the log names messages, and holds nothing of a document");
   await inHost("troubles", trusting, await folderOf("troubles", acme));
   const trap = `#!/bin/sh\ntouch ${path.join(work, "sprung")}\nexec ${faxsmith} "$@"\n`;
   const untrusted = await folderOf("untrusted", {
@@ -215,7 +235,12 @@ async function main() {
 
   const pictures = process.env.UPDATE === "1" ? path.join(extension, "images") : path.join(work, "images");
   await fs.mkdir(pictures, { recursive: true });
-  const folder = await folderOf("fax", { "config/providers/quickfax/manifest.json": await fs.readFile(path.resolve(here, "../../../examples/config/providers/quickfax/manifest.json"), "utf8") });
+  const folder = await folderOf("fax", {
+    "config/providers/quickfax/manifest.json": await fs.readFile(
+      path.resolve(here, "../../../examples/config/providers/quickfax/manifest.json"),
+      "utf8",
+    ),
+  });
   const readable = { ...trusting, "editor.wordWrap": "on" };
   await withEditor("clicks", readable, {}, (address) => withPage((page) => clickThrough(page, address, folder, pictures, say)));
 }

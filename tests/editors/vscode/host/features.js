@@ -7,7 +7,13 @@ const { behind, faxsmith, file, finding, open, ours, replace, rule, setting, sta
 
 exports.run = async (step) => {
   const extension = vscode.extensions.getExtension("faxsmith.faxsmith");
-  await until("the extension to be activated by the folder", () => extension.isActive, vscode.window.onDidChangeVisibleTextEditors, vscode.extensions.onDidChange, nextTicks);
+  await until(
+    "the extension to be activated by the folder",
+    () => extension.isActive,
+    vscode.window.onDidChangeVisibleTextEditors,
+    vscode.extensions.onDidChange,
+    nextTicks,
+  );
   await setting("path", process.env.FAXSMITH);
   const { version } = await state("running");
   assert.match(version, /^\d+\.\d+\.\d+$/);
@@ -35,7 +41,10 @@ exports.run = async (step) => {
   step("completes inside of {{");
 
   const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", uri, behind(document, '"allowed_'));
-  assert.ok(hovers.some(({ contents }) => contents.some(({ value }) => value.includes("allowed_domains"))), JSON.stringify(hovers));
+  assert.ok(
+    hovers.some(({ contents }) => contents.some(({ value }) => value.includes("allowed_domains"))),
+    JSON.stringify(hovers),
+  );
   step("hovers");
 
   const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", uri, found.range, "quickfix");
@@ -43,7 +52,11 @@ exports.run = async (step) => {
   assert.ok(titles.includes("Explain `missing-auth-scheme`"), titles.join());
   const fix = actions.find((action) => action.isPreferred && action.title === "Rename it to `scheme`");
   assert.ok(await vscode.workspace.applyEdit(fix.edit));
-  await until("the finding to be gone", () => !ours(uri).some((it) => rule(it) === "missing-auth-scheme"), vscode.languages.onDidChangeDiagnostics);
+  await until(
+    "the finding to be gone",
+    () => !ours(uri).some((it) => rule(it) === "missing-auth-scheme"),
+    vscode.languages.onDidChangeDiagnostics,
+  );
   assert.ok(document.getText().includes('"scheme": "bearer"'));
   step("mends one");
 
@@ -56,6 +69,15 @@ exports.run = async (step) => {
   const areMade = () => ['"name"', '"job_id"'].every((key) => document.getText().includes(key));
   await until("all fixes", areMade, vscode.workspace.onDidChangeTextDocument);
   step("mends all");
+
+  const editorSettings = vscode.workspace.getConfiguration("editor", document);
+  await editorSettings.update("codeActionsOnSave", { "source.fixAll.faxsmith": "explicit" }, vscode.ConfigurationTarget.Workspace, true);
+  await replace(editor, '"job_id"', '"jobid"');
+  await finding(uri, "unknown-response-key");
+  await document.save();
+  assert.ok(document.getText().includes('"job_id"'), document.getText());
+  await editorSettings.update("codeActionsOnSave", undefined, vscode.ConfigurationTarget.Workspace, true);
+  step("mends all on save, where that is wanted");
 
   await vscode.commands.executeCommand("vscode.executeFormatDocumentProvider", uri, { tabSize: 2, insertSpaces: true }).then((edits) => {
     assert.ok(Array.isArray(edits));
@@ -71,7 +93,7 @@ exports.run = async (step) => {
     () => vscode.window.visibleTextEditors.find((it) => it.document.uri.scheme === "faxsmith"),
     vscode.window.onDidChangeVisibleTextEditors,
   );
-  assert.match(shown.document.getText(), /2026 │ POST https:\/\/api\.acme\.example\/v1\/faxes[^]*2025 │ nothing is sent/);
+  assert.match(shown.document.getText(), /2026 │ POST https:\/\/api\.acme\.example\/v1\/faxes[\s\S]*2025 │ nothing is sent/);
   step("shows the request of both generations");
   const edited = editor.document.getText().includes("v1/faxes");
   assert.ok(edited);
@@ -83,7 +105,7 @@ exports.run = async (step) => {
   const copy = lenses.find(({ command }) => command?.command === "faxsmith.copyAsCurl").command;
   await vscode.env.clipboard.writeText("");
   await vscode.commands.executeCommand(copy.command, ...copy.arguments);
-  assert.match(await vscode.env.clipboard.readText(), /^curl [^]*api\.acme\.example\/v2\/faxes/m);
+  assert.match(await vscode.env.clipboard.readText(), /^curl [\s\S]*api\.acme\.example\/v2\/faxes/m);
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
   await vscode.env.clipboard.writeText("");
   await vscode.commands.executeCommand("faxsmith.copyRequest");
@@ -92,7 +114,11 @@ exports.run = async (step) => {
 
   await vscode.commands.executeCommand("faxsmith.explainRule", "query-dropped");
   const isPage = (tab) => tab.input instanceof vscode.TabInputWebview && tab.input.viewType.includes("markdown.preview");
-  await until("the page", () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(isPage), vscode.window.tabGroups.onDidChangeTabs);
+  await until(
+    "the page",
+    () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(isPage),
+    vscode.window.tabGroups.onDidChangeTabs,
+  );
   const page = await vscode.workspace.openTextDocument(vscode.Uri.parse("faxsmith:/rule/query-dropped.md"));
   assert.match(page.getText(), /^# Faxbot 2026 drops the query of a URL/);
   step("explains a rule as a page");
@@ -110,12 +136,20 @@ exports.run = async (step) => {
   step("writes plugins");
 
   const packaged = await vscode.workspace.openTextDocument(file("providers/by_hand/manifest.json"));
-  await until("its language", () => vscode.workspace.textDocuments.some((it) => it.uri.path === packaged.uri.path && it.languageId === "faxbot-manifest"), vscode.workspace.onDidOpenTextDocument);
+  await until(
+    "its language",
+    () => vscode.workspace.textDocuments.some((it) => it.uri.path === packaged.uri.path && it.languageId === "faxbot-manifest"),
+    vscode.workspace.onDidOpenTextDocument,
+  );
   step("knows a package manifest by what stands in it");
 
   const configuration = await open("faxsmith.toml");
   await configuration.edit((edit) => edit.insert(new vscode.Position(0, 0), 'runtim = "2026"\n'));
-  const wrong = await until("what is wrong with faxsmith.toml", () => ours(configuration.document.uri)[0], vscode.languages.onDidChangeDiagnostics);
+  const wrong = await until(
+    "what is wrong with faxsmith.toml",
+    () => ours(configuration.document.uri)[0],
+    vscode.languages.onDidChangeDiagnostics,
+  );
   assert.match(wrong.message, /runtime/);
   await vscode.commands.executeCommand("workbench.action.files.revert");
   step("checks faxsmith.toml");
@@ -126,7 +160,11 @@ exports.run = async (step) => {
     throw new Error(`the sample is not read: ${ours(uri).map(rule)}`);
   });
   await sample.edit((edit) => edit.replace(new vscode.Range(0, 0, 1, 0), '{ "send": { "id": "1", "state": "done" } }'));
-  await until("the unsaved sample to count", () => !ours(uri).some((it) => rule(it) === "sample-mismatch"), vscode.languages.onDidChangeDiagnostics);
+  await until(
+    "the unsaved sample to count",
+    () => !ours(uri).some((it) => rule(it) === "sample-mismatch"),
+    vscode.languages.onDidChangeDiagnostics,
+  );
   step("reads a sample reply that is not saved");
 
   await vscode.languages.setTextDocumentLanguage(document, "json");
@@ -136,6 +174,15 @@ exports.run = async (step) => {
   await finding(uri, "missing-get-status");
   step("leaves the choice of the language to the user");
 
+  const notes = await open("notes.md");
+  assert.equal(ours(notes.document.uri).length, 0);
+  await setting("markdown", true);
+  await finding(notes.document.uri, "missing-auth-scheme");
+  await setting("markdown", undefined);
+  await until("silence", () => ours(notes.document.uri).length === 0, vscode.languages.onDidChangeDiagnostics);
+  step("checks Markdown, where that is wanted");
+
+  await state("running");
   const api = await faxsmith();
   const ended = until("the end", () => api.state().kind !== "running", api.onDidChangeState);
   await vscode.commands.executeCommand("faxsmith.restart");
@@ -144,7 +191,10 @@ exports.run = async (step) => {
   await replace(await vscode.window.showTextDocument(document), '"scheme"', '"type"');
   await finding(uri, "missing-auth-scheme");
   step("starts again");
-  assert.deepEqual(api.told(), api.told().filter((text) => text.includes("not installed")));
+  assert.deepEqual(
+    api.told(),
+    api.told().filter((text) => text.includes("not installed")),
+  );
 };
 
 /** Fires when the loop comes round: for what has no event of its own. */

@@ -11,7 +11,7 @@ exports.until = (what, holds, ...events) =>
     const subscriptions = [];
     const end = (finish, value) => {
       clearTimeout(timer);
-      subscriptions.forEach((subscription) => subscription.dispose());
+      for (const subscription of subscriptions) subscription.dispose();
       finish(value);
     };
     const look = async () => {

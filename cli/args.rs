@@ -67,6 +67,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Write what has GitHub, GitLab or pre-commit check a repository
+    Ci(CiArgs),
     /// Print a JSON Schema, or list them
     Schema(SchemaArgs),
     /// Run the language server over standard input and output, for editors
@@ -75,6 +77,34 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man,
+}
+
+/// `faxsmith ci`
+#[derive(Debug, ClapArgs)]
+pub struct CiArgs {
+    /// For what
+    #[arg(value_enum)]
+    pub service: Service,
+    /// The folder of the repository
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub into: PathBuf,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Replace a file that differs
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What checks a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Service {
+    /// A workflow of GitHub Actions, with findings beside the lines and under Security
+    Github,
+    /// A job of GitLab, with findings in the merge request
+    Gitlab,
+    /// The hooks of pre-commit
+    PreCommit,
 }
 
 /// `faxsmith lint`

@@ -1,6 +1,7 @@
 //! The program `faxsmith`, as a library so that `faxsmith` and `cargo-faxsmith` are one.
 
 mod args;
+mod ci;
 mod config;
 mod explain;
 mod failure;
@@ -68,6 +69,7 @@ fn run(args: &Args) -> Result<u8, Failure> {
     output::choose_colour(args.color);
     match &args.command {
         Command::New(new) => new::run(new, args.quiet),
+        Command::Ci(ci) => ci::run(ci, args.quiet),
         Command::Presets(presets) => presets::run(presets),
         Command::Lsp(lsp) => lsp::run(lsp),
         Command::Lint(lint) => lint::run(lint, args.quiet),

@@ -7,7 +7,7 @@ pub mod code;
 mod draft;
 mod flags;
 pub mod http;
-mod place;
+pub(crate) mod place;
 pub mod presets;
 mod read;
 pub mod register;

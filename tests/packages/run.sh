@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Installs faxsmith in every way that needs no Rust, into fresh folders, and uses it there: wheel, npm packages, archive, pre-commit.
+# Looks at the workflows with the tools for that. Everything is built once, in target/packages, faster than a release is.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$root"
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/packages
+export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+tools=$CARGO_TARGET_DIR/tools
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export HOME=$work/home PRE_COMMIT_HOME=$work/hooks
+# Rust is found without the HOME that it is found by.
+export CARGO_HOME=${CARGO_HOME:-$(dirname "$(dirname "$(command -v cargo)")")}
+export RUSTUP_HOME=${RUSTUP_HOME:-$(rustup show home 2>/dev/null || echo "$CARGO_HOME")}
+mkdir -p "$HOME"
+version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)
+passed=0
+
+ok() { passed=$((passed + 1)); printf 'ok %s\n' "$1"; }
+fail() { printf 'FAILED %s\n' "$1" >&2; exit 1; }
+
+# A folder with a manifest that has a finding which can be mended.
+example() {
+  mkdir -p "$1/config/providers/quickfax"
+  cp examples/config/providers/quickfax/manifest.json "$1/config/providers/quickfax/"
+}
+
+# Uses the program as somebody would: NAME FOLDER PROGRAM...
+use() {
+  local name=$1 folder=$2 code=0
+  shift 2
+  example "$folder"
+  [ "$("$@" --version)" = "faxsmith $version" ] || fail "$name: --version"
+  (cd "$folder" && "$@" lint --format concise) >"$work/out" || code=$?
+  [ "$code" = 1 ] || fail "$name: lint should exit with 1, not $code"
+  grep -q missing-allowed-domains "$work/out" || fail "$name: lint finds nothing"
+  (cd "$folder" && "$@" lint --fix --quiet) >"$work/out" || true
+  grep -q '"allowed_domains"' "$folder/config/providers/quickfax/manifest.json" || fail "$name: --fix mends nothing"
+  ok "$name"
+}
+
+if [ ! -x "$tools/bin/maturin" ] || ! cmp -s tests/packages/requirements.txt "$tools/requirements.txt"; then
+  python3 -m venv --clear "$tools"
+  "$tools/bin/pip" install --quiet --disable-pip-version-check -r tests/packages/requirements.txt
+  cp tests/packages/requirements.txt "$tools/"
+fi
+
+"$tools/bin/actionlint" .github/workflows/*.yml cli/templates/ci/.github/workflows/*.yml
+ok "actionlint has nothing to say of the workflows"
+"$tools/bin/zizmor" --quiet --offline .github action.yml cli/templates/ci
+ok "zizmor has nothing to say of them"
+
+"$tools/bin/maturin" build --locked --release --quiet --out "$work/wheels"
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check --no-index "$work"/wheels/faxsmith-*.whl
+use "the wheel in a fresh environment" "$work/by-wheel" "$work/venv/bin/faxsmith"
+unzip -Z1 "$work"/wheels/*.whl | grep -v -E '\.data/scripts/(cargo-)?faxsmith$|\.dist-info/' && fail "the wheel has more than the programs"
+ok "the wheel has the programs alone"
+
+built=$CARGO_TARGET_DIR/release
+platform=$(node -p '`${process.platform}-${process.arch}`')
+node packages/npm/build.mjs "$work/npm" "$platform=$built/faxsmith"
+for package in "$platform" faxsmith; do
+  (cd "$work/npm/$package" && npm pack --silent --pack-destination "$work/npm" >/dev/null)
+done
+mkdir "$work/by-npm" && echo '{}' >"$work/by-npm/package.json"
+(cd "$work/by-npm" && npm install --silent --no-fund --no-audit "$work"/npm/faxsmith-"$platform"-*.tgz "$work"/npm/faxsmith-[0-9]*.tgz)
+use "the npm packages in a fresh folder" "$work/by-npm" "$work/by-npm/node_modules/.bin/faxsmith"
+rm -r "$work/by-npm/node_modules/@faxsmith"
+code=0
+"$work/by-npm/node_modules/.bin/faxsmith" --version 2>"$work/err" || code=$?
+[ "$code" = 2 ] && grep -q "the package @faxsmith/$platform is missing" "$work/err" || fail "npm: what is missing is not told"
+ok "a program that npm left out is told"
+
+target=$(rustc -vV | sed -n 's/^host: //p')
+packages/archive.sh "$target" "$built" "$work/archive" >/dev/null
+(cd "$work/archive" && sha256sum --check --quiet "faxsmith-$target.tgz.sha256" && tar -xzf "faxsmith-$target.tgz")
+use "the archive" "$work/by-archive" "$work/archive/faxsmith-$target/faxsmith"
+listed=$(cd "$work/archive/faxsmith-$target" && find . -type f | sort | tr '\n' ' ')
+[ "$listed" = "./CHANGELOG.md ./LICENSE-APACHE ./LICENSE-MIT ./README.md ./cargo-faxsmith ./completions/_faxsmith ./completions/faxsmith.bash ./completions/faxsmith.fish ./completions/faxsmith.ps1 ./faxsmith ./man/faxsmith.1 " ] || fail "the archive has $listed"
+ok "the archive has all that it should"
+
+example "$work/by-action"
+code=0
+(cd "$work/by-action" && PATHS=$'config\n' FAIL_ON=error RUNNER_TEMP=$work GITHUB_OUTPUT=$work/output FAXSMITH=$built/faxsmith "$root/packages/action.sh") >"$work/out" || code=$?
+[ "$code" = 1 ] && grep -q '^::error .*missing-allowed-domains' "$work/out" && grep -qx "sarif=$work/faxsmith.sarif" "$work/output" || fail "the action's step"
+ok "the action's step"
+
+mkdir "$work/by-hook" && cd "$work/by-hook" && git init --quiet .
+git config user.name t && git config user.email t@example.invalid
+(cd "$root" && example "$work/by-hook")
+"$built/faxsmith" ci pre-commit --quiet
+sed -i "s|repo: https://github.com/faxsmith/faxsmith|repo: file://$root|; s|rev: v.*|rev: $(git -C "$root" rev-parse HEAD)|; s|id: faxsmith-fmt|id: faxsmith-fix|" .pre-commit-config.yaml
+git add .
+code=0
+"$tools/bin/pre-commit" run >"$work/out" 2>&1 || code=$?
+[ "$code" = 1 ] && grep -q 'Installing environment' "$work/out" && grep -q missing-allowed-domains "$work/out" && grep -q 'files were modified by this hook' "$work/out" || { cat "$work/out"; fail "pre-commit, the first time"; }
+ok "pre-commit builds the hooks, finds and mends"
+"$built/faxsmith" lint --fix --unsafe --quiet >/dev/null || true
+git add .
+code=0
+"$tools/bin/pre-commit" run --all-files >"$work/out" 2>&1 || code=$?
+grep -q 'Installing environment' "$work/out" && { cat "$work/out"; fail "pre-commit builds again"; }
+grep -q 'faxsmith lint' "$work/out" || fail "pre-commit, the second time"
+ok "pre-commit has the hooks at hand"
+cd "$root"
+
+cargo package --workspace --locked --allow-dirty --quiet
+ok "each crate builds from its package"
+for crate in "$CARGO_TARGET_DIR"/package/*.crate; do
+  tar -tzf "$crate"
+done | grep -E '/(tests|editors|packages|target|\.github|\.ci)/' | grep -v '/cli/templates/' && fail "a crate has what nobody needs"
+ok "the crates have no more than they need"
+
+printf '\n%s passed, 0 failed (packages)\n' "$passed"

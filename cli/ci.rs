@@ -63,18 +63,17 @@ fn plan(args: &CiArgs) -> Result<Vec<Item>, Failure> {
     };
     let mut plan = place::plan(&args.into, &files, args.force)?;
     for item in &mut plan {
+        let Some(old) = item.old.as_deref().filter(|_| item.fate != Fate::Same).map(String::from_utf8_lossy) else { continue };
         // These have room for others: nothing of theirs is ever replaced.
-        let (is_there, with): (fn(&str) -> bool, fn(&str, &str) -> Option<String>) = match &*item.path {
-            path if path == GITLAB_MAIN.0 => (|text| text.contains(GITLAB.0), |_, _| None),
-            path if path == PRE_COMMIT.0 => (|text| text.contains("faxsmith-lint"), with_hooks),
+        let (is_there, merged) = match &*item.path {
+            path if path == GITLAB_MAIN.0 => (old.contains(GITLAB.0), None),
+            path if path == PRE_COMMIT.0 => (old.contains("faxsmith-lint"), with_hooks(&old, &item.content)),
             _ => continue,
         };
-        let Some(old) = item.old.as_deref().filter(|_| item.fate != Fate::Same) else { continue };
         item.is_entry = true;
-        let text = String::from_utf8_lossy(old);
-        if is_there(&text) {
+        if is_there {
             item.fate = Fate::Same;
-        } else if let Some(merged) = with(&text, &item.content) {
+        } else if let Some(merged) = merged {
             place::check_replaceable(&args.into, &item.path, Fate::Replace)?;
             (item.fate, item.content) = (Fate::Replace, merged);
         } else {

@@ -81,7 +81,13 @@ export class Server implements vscode.Disposable {
     });
     // Who writes to a process that is gone learns of it otherwise.
     process.stdin?.on("error", () => {});
-    const closed = () => void ended.then((how) => this.crashed(turn, path, how));
+    const closed = async () => {
+      // One that has closed its output, and lives on, is of no use.
+      if ((await Promise.race([ended, after(GRACE)])) === LATE) {
+        process.kill("SIGKILL");
+      }
+      this.crashed(turn, path, await ended);
+    };
     const running = { client: client(process, this.log, this.trace, closed), process, also: vscode.Disposable.from() };
     this.running = running;
 
@@ -103,7 +109,7 @@ export class Server implements vscode.Disposable {
       this.become({ kind: "running", path, version });
       return;
     }
-    if (outcome === "too late") {
+    if (outcome === LATE) {
       await this.fail({ kind: "hangs", path, seconds: startTimeout() }, isAsked);
     } else {
       await this.fail({ kind: "crashes", path, how: await ended, isAtStart: true }, isAsked);
@@ -183,6 +189,8 @@ async function ended({ client, process, also }: Running): Promise<void> {
   await client.dispose().catch(() => {});
 }
 
-function after(milliseconds: number): Promise<"too late"> {
-  return new Promise((resolve) => setTimeout(() => resolve("too late"), milliseconds).unref());
+const LATE = "too late";
+
+function after(milliseconds: number): Promise<typeof LATE> {
+  return new Promise((resolve) => setTimeout(() => resolve(LATE), milliseconds).unref());
 }

@@ -61,7 +61,8 @@ exports.run = async (step) => {
   step("says that the program is too old");
   await fails(program("other", "echo something else"), /not that of faxsmith/);
   await fails(program("crashing", `${CURRENT}\nexit 7`), /ended as soon as it was started: exit code 7/);
-  step("says that the server crashes");
+  await fails(program("closing", `${CURRENT}\nexec >&-\nexec sleep 60`), /ended as soon as it was started: exit code SIGKILL/);
+  step("says that the server crashes, or gives up its output");
   await fails("relative/faxsmith", /must be a whole path/);
   await fails(path.join(work, "nowhere"), /There is no program/);
   step("says that a path leads nowhere");

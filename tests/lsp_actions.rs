@@ -6,7 +6,7 @@ mod support;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use support::lsp::{Server, uri};
+use support::lsp::{Server, applied, offset, position, uri};
 use support::{CLEAN, faxsmith, folder, manifest_with};
 
 const MANIFEST: &str = "providers/acme/manifest.json";
@@ -102,30 +102,6 @@ impl Open {
     fn path(&self) -> &Path {
         self.folder.path()
     }
-}
-
-fn position(text: &str, at: usize) -> Value {
-    let before = &text[..at];
-    let line = before.matches('\n').count();
-    let character = before.rsplit('\n').next().unwrap_or_default().encode_utf16().count();
-    json!({"line": line, "character": character})
-}
-
-/// The byte offset of a position in a text of ASCII.
-fn offset(text: &str, position: &Value) -> usize {
-    let number = |key: &str| usize::try_from(position[key].as_u64().expect("a number")).expect("small");
-    text.split_inclusive('\n').take(number("line")).map(str::len).sum::<usize>() + number("character")
-}
-
-fn applied(text: &str, edits: &Value) -> String {
-    let mut text = text.to_owned();
-    let mut edits: Vec<_> = edits.as_array().expect("edits").clone();
-    edits.sort_by_key(|edit| std::cmp::Reverse(offset(&text, &edit["range"]["start"])));
-    for edit in edits {
-        let range = offset(&text, &edit["range"]["start"])..offset(&text, &edit["range"]["end"]);
-        text.replace_range(range, edit["newText"].as_str().expect("a text"));
-    }
-    text
 }
 
 fn titles(actions: &[Value]) -> Vec<&str> {

@@ -6,7 +6,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::folder;
-use support::lsp::{Server, uri};
+use support::lsp::{Server, position, uri};
 
 const MANIFEST: &str = "config/providers/acme/manifest.json";
 const MARK: &str = "<|>";
@@ -53,14 +53,8 @@ impl Editor {
     }
 
     /// The caret as a position in UTF-16.
-    fn position(&self) -> Value {
-        let before = &self.text[..self.offset];
-        let line = before.rsplit('\n').next().unwrap();
-        json!({"line": before.matches('\n').count(), "character": line.encode_utf16().count()})
-    }
-
     fn answer(&mut self, context: Value) -> Value {
-        let params = json!({"textDocument": {"uri": self.file}, "position": self.position(), "context": context});
+        let params = json!({"textDocument": {"uri": self.file}, "position": position(&self.text, self.offset), "context": context});
         self.server.request("textDocument/completion", params)
     }
 
@@ -218,8 +212,8 @@ fn variables_of_the_action_and_the_runtime() {
     assert_eq!(editor.item("file_path")["detail"], "only in 2026");
     let item = editor.item("to");
     let (insert, replace) = (&item["textEdit"]["insert"], &item["textEdit"]["replace"]);
-    assert_eq!(insert["end"], editor.position());
-    assert_eq!(replace["end"]["character"].as_u64(), editor.position()["character"].as_u64().map(|at| at + 1));
+    assert_eq!(insert["end"], position(&editor.text, editor.offset));
+    assert_eq!(replace["end"]["character"].as_u64(), position(&editor.text, editor.offset)["character"].as_u64().map(|at| at + 1));
     assert_eq!(editor.taken(&item), text.replace("t<|>x", "to}}"));
     let resolved = editor.server.request("completionItem/resolve", item);
     assert!(resolved["documentation"]["value"].as_str().unwrap().contains("2026: the recipient's number in E.164 form"));

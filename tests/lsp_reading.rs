@@ -4,7 +4,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::folder;
-use support::lsp::{Server, uri};
+use support::lsp::{Server, applied, position, slice, uri};
 
 const MANIFEST: &str = "providers/acme/manifest.json";
 const TEXT: &str = r#"{
@@ -45,31 +45,9 @@ fn opened(capabilities: Value, text: &str) -> (tempfile::TempDir, Server, String
     (folder, server, file)
 }
 
-/// The position of a byte offset, in UTF-16.
-fn position(text: &str, offset: usize) -> Value {
-    let line = text[..offset].matches('\n').count();
-    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-    json!({"line": line, "character": text[start..offset].encode_utf16().count()})
-}
-
 /// The position of the first place of `part`, `into` bytes further on.
 fn at(text: &str, part: &str, into: usize) -> Value {
     position(text, text.find(part).expect("it is there") + into)
-}
-
-/// What stands in a range.
-fn slice<'t>(text: &'t str, range: &Value) -> &'t str {
-    let offset = |position: &Value| {
-        let number = |key: &str| position[key].as_u64().expect("a number") as usize;
-        let line: usize = text.split_inclusive('\n').take(number("line")).map(str::len).sum();
-        let mut units = 0;
-        let inside = text[line..].chars().take_while(|c| {
-            units += c.len_utf16();
-            units <= number("character")
-        });
-        line + inside.map(char::len_utf8).sum::<usize>()
-    };
-    &text[offset(&range["start"])..offset(&range["end"])]
 }
 
 fn list(value: &Value) -> &Vec<Value> {
@@ -250,17 +228,6 @@ fn a_path_parameter_and_a_setting_are_found_from_each_of_their_places() {
     server.finish();
 }
 
-/// The text after the edits of a workspace edit.
-fn applied(text: &str, file: &str, edit: &Value) -> String {
-    let mut edits = list(&edit["changes"][file]).clone();
-    edits.sort_by_key(|it| std::cmp::Reverse((it["range"]["start"]["line"].as_u64(), it["range"]["start"]["character"].as_u64())));
-    edits.iter().fold(text.to_owned(), |text, edit| {
-        let gone = slice(&text, &edit["range"]);
-        let start = gone.as_ptr() as usize - text.as_ptr() as usize;
-        format!("{}{}{}", &text[..start], edit["newText"].as_str().expect("a text"), &text[start + gone.len()..])
-    })
-}
-
 #[test]
 fn renaming_changes_every_place_and_nothing_else() {
     let prepares = json!({"textDocument": {"rename": {"prepareSupport": true}}});
@@ -280,7 +247,7 @@ fn renaming_changes_every_place_and_nothing_else() {
         .replace("settings.account", "settings.customer")
         .replace("[\"account\"]", "[\"customer\"]")
         .replace("\"account\": {", "\"customer\": {");
-    assert_eq!(applied(TEXT, &file, &edit), want);
+    assert_eq!(applied(TEXT, &edit["changes"][&file]), want);
     ask["newName"] = json!("no name");
     let refused = server.ask("textDocument/rename", ask);
     assert_eq!(refused["error"]["message"], "`no name` is no name for a setting: take letters, digits, `_` and `-`.");

@@ -233,3 +233,39 @@ pub fn framed(message: &Value) -> Vec<u8> {
     let body = message.to_string();
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
+
+/// The position of a byte offset as clients count: in units of UTF-16.
+pub fn position(text: &str, offset: usize) -> Value {
+    let line = text[..offset].matches('\n').count();
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    json!({"line": line, "character": text[start..offset].encode_utf16().count()})
+}
+
+/// The byte offset of a position.
+pub fn offset(text: &str, position: &Value) -> usize {
+    let number = |key: &str| usize::try_from(position[key].as_u64().expect("a number")).expect("small");
+    let line: usize = text.split_inclusive('\n').take(number("line")).map(str::len).sum();
+    let mut units = 0;
+    let inside = text[line..].chars().take_while(|c| {
+        units += c.len_utf16();
+        units <= number("character")
+    });
+    line + inside.map(char::len_utf8).sum::<usize>()
+}
+
+/// What stands in a range.
+pub fn slice<'t>(text: &'t str, range: &Value) -> &'t str {
+    &text[offset(text, &range["start"])..offset(text, &range["end"])]
+}
+
+/// A text with a list of edits made.
+pub fn applied(text: &str, edits: &Value) -> String {
+    let mut text = text.to_owned();
+    let mut edits: Vec<_> = edits.as_array().expect("edits").clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(offset(&text, &edit["range"]["start"])));
+    for edit in edits {
+        let range = offset(&text, &edit["range"]["start"])..offset(&text, &edit["range"]["end"]);
+        text.replace_range(range, edit["newText"].as_str().expect("a text"));
+    }
+    text
+}

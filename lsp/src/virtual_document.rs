@@ -5,8 +5,7 @@
 //! both sides speak of it under `experimental.textDocumentContent`; a client that speaks of it where the protocol says so, and lets the
 //! server register it, is understood as well.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use faxsmith_manifest::mask;
 use faxsmith_manifest::runtime::{RUNTIMES, Scope};
@@ -63,28 +62,60 @@ pub fn register(state: &Arc<State>) {
     tokio::spawn(async move { drop(state.remote.register_capability(vec![registration]).await) });
 }
 
-/// The documents that the client has asked for since they changed last, by their URIs as it writes them, each with the document that it is
-/// about.
+/// The documents that the client has asked for, the last ones. Whether it still shows them it does not say.
 #[derive(Debug, Default)]
-pub struct Shown(Mutex<BTreeMap<String, String>>);
+pub struct Shown(Mutex<Vec<Entry>>);
+
+#[derive(Debug)]
+struct Entry {
+    /// Its URI as the client writes it.
+    uri: String,
+    /// The document that it is about.
+    about: String,
+    /// The client is being told that it has changed: once at a time, however fast somebody types.
+    is_told: bool,
+    /// It has changed again since.
+    is_stale: bool,
+}
 
 /// More than anybody looks at.
 const MAX_SHOWN: usize = 64;
 
 impl Shown {
-    fn add(&self, uri: &str, about: &Uri) {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown.len() < MAX_SHOWN {
-            shown.insert(uri.to_owned(), about.as_str().to_owned());
-        }
+    fn lock(&self) -> MutexGuard<'_, Vec<Entry>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes out those about a document, or all.
-    fn take(&self, about: Option<&Uri>) -> Vec<String> {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (taken, kept) = std::mem::take(&mut *shown).into_iter().partition(|(_, its)| about.is_none_or(|about| about.as_str() == its));
-        *shown = kept;
-        BTreeMap::into_keys(taken).collect()
+    fn add(&self, uri: &str, about: &Uri) {
+        let mut shown = self.lock();
+        let known = shown.iter().position(|entry| entry.uri == uri).map(|at| shown.remove(at));
+        let new = || Entry { uri: uri.to_owned(), about: about.as_str().to_owned(), is_told: false, is_stale: false };
+        if shown.len() == MAX_SHOWN {
+            shown.remove(0);
+        }
+        shown.push(known.unwrap_or_else(new));
+    }
+
+    /// What has changed with a document, or with any: those of which the client is to be told now.
+    fn changed(&self, about: Option<&Uri>) -> Vec<String> {
+        let mut tell = Vec::new();
+        for entry in self.lock().iter_mut().filter(|entry| about.is_none_or(|about| about.as_str() == entry.about)) {
+            if entry.is_told {
+                entry.is_stale = true;
+            } else {
+                entry.is_told = true;
+                tell.push(entry.uri.clone());
+            }
+        }
+        tell
+    }
+
+    /// The client has been told: whether it has to be told once more.
+    fn was_told(&self, uri: &str) -> bool {
+        let mut shown = self.lock();
+        let Some(entry) = shown.iter_mut().find(|entry| entry.uri == uri) else { return false };
+        entry.is_told = std::mem::take(&mut entry.is_stale);
+        entry.is_told
     }
 }
 
@@ -99,10 +130,15 @@ impl Request for Refresh {
 
 /// Has the client ask again for what it shows about a document that has changed; about any where there is none.
 pub fn refresh(state: &Arc<State>, about: Option<&Uri>) {
-    for uri in state.shown.take(about) {
+    for uri in state.shown.changed(about) {
         let state = Arc::clone(state);
-        // A client that refuses asks again when it likes.
-        tokio::spawn(async move { drop(state.remote.send_request::<Refresh>(json!({"uri": uri})).await) });
+        tokio::spawn(async move {
+            // A client that refuses, or has not opened it yet, asks again when it likes.
+            drop(state.remote.send_request::<Refresh>(json!({"uri": uri})).await);
+            while state.shown.was_told(&uri) {
+                drop(state.remote.send_request::<Refresh>(json!({"uri": uri})).await);
+            }
+        });
     }
 }
 
@@ -224,6 +260,23 @@ mod tests {
         }
         assert_eq!(of(json!({"workspace": standard, "experimental": true})), json!(true));
         assert_eq!(understood(b"{".to_vec()), b"{");
+    }
+
+    #[test]
+    fn the_client_is_told_once_at_a_time() {
+        let shown = Shown::default();
+        let about: Uri = "file:///a".parse().unwrap();
+        shown.add("x", &about);
+        assert_eq!(shown.changed(Some(&about)), ["x"]);
+        assert_eq!((shown.changed(Some(&about)), shown.changed(None)), (vec![], vec![]));
+        assert_eq!((shown.was_told("x"), shown.was_told("x")), (true, false));
+        // It need not have asked again: maybe it had not opened the document when it was told.
+        assert_eq!(shown.changed(None), ["x"]);
+        assert!(!shown.was_told("x"));
+        (0..MAX_SHOWN).for_each(|at| shown.add(&at.to_string(), &about));
+        let all = shown.changed(None);
+        assert!(all.len() == MAX_SHOWN && !all.contains(&"x".to_owned()));
+        assert!(!shown.was_told("x"));
     }
 
     #[test]

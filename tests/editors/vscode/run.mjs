@@ -197,6 +197,19 @@ async function folderOf(name, files) {
   return folder;
 }
 
+/** Installs the program as somebody does who has no Rust: the npm packages. */
+async function installProgram(run) {
+  const repository = path.join(here, "../../..");
+  const platform = `${process.platform}-${process.arch}`;
+  const packages = path.join(work, "npm");
+  await run(process.execPath, [path.join(repository, "packages/npm/build.mjs"), packages, `${platform}=${faxsmith}`]);
+  const folders = [platform, "faxsmith"].map((name) => path.join(packages, name));
+  await run("npm", ["pack", "--silent", "--pack-destination", packages, ...folders]);
+  const archives = (await fs.readdir(packages)).filter((file) => file.endsWith(".tgz")).map((file) => path.join(packages, file));
+  await run("npm", ["install", "--global", "--silent", "--prefix", path.join(environment.HOME, ".local"), ...archives]);
+  say("the npm packages are installed");
+}
+
 async function main() {
   await fs.mkdir(path.join(environment.HOME, ".local/bin"), { recursive: true });
   const vsix = path.join(cache, "faxsmith.vsix");
@@ -230,7 +243,7 @@ async function main() {
     "bin/faxsmith": trap,
     ".vscode/settings.json": JSON.stringify({ "faxsmith.path": path.join(work, "untrusted/bin/faxsmith") }),
   });
-  await fs.symlink(faxsmith, path.join(environment.HOME, ".local/bin/faxsmith"));
+  await installProgram(run);
   await inHost("untrusted", {}, untrusted, { PATH: `${path.join(untrusted, "bin")}:${environment.PATH}` });
 
   const pictures = process.env.UPDATE === "1" ? path.join(extension, "images") : path.join(work, "images");

@@ -304,7 +304,7 @@ pub struct NewArgs {
 /// `faxsmith presets`
 #[derive(Debug, ClapArgs)]
 pub struct PresetsArgs {
-    /// How to print them
+    /// How to print them; `faxsmith schema presets` describes the JSON
     #[arg(long, value_enum, default_value_t = PresetFormat::Table)]
     pub format: PresetFormat,
 }

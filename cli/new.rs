@@ -12,6 +12,7 @@ pub mod presets;
 mod read;
 pub mod register;
 mod requests;
+mod rows;
 mod wizard;
 mod words;
 
@@ -48,7 +49,8 @@ pub fn run(args: &NewArgs, quiet: bool) -> Result<u8, Failure> {
         return Ok(2);
     }
     let files = files(&answers);
-    let errors: Vec<http::Finding> = http::findings(&answers, &files).into_iter().filter(|finding| finding.is_error).collect();
+    let errors: Vec<http::judge::Finding> =
+        http::judge::findings(&answers, &files).into_iter().filter(|finding| finding.is_error).collect();
     if !errors.is_empty() {
         errors.iter().for_each(|error| output::error(&format!("the manifest of these answers would not work: {error}")));
         return Ok(2);
@@ -131,6 +133,12 @@ fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile],
     }
     if !args.register || args.archive.is_some() {
         let _ = writeln!(told, "\n{}", register::summary(answers));
+    }
+    for other in http::judge::peculiar(answers, files).iter().filter(|peculiar| peculiar.is_other && !peculiar.messages.is_empty()) {
+        let _ = writeln!(told, "\nOn Faxbot {} it is not the same:", other.runtime);
+        other.messages.iter().for_each(|message| {
+            let _ = writeln!(told, "* {}", printable(message));
+        });
     }
     let _ = writeln!(told, "\nNext:\n{}", register::next(answers));
     if !quiet {

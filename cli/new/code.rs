@@ -8,11 +8,11 @@ pub mod package;
 pub mod templates;
 
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::new::answers::{Answers, PlannedFile, SettingKind, Target};
+use crate::new::answers::{Answers, PlannedFile, Target};
 use crate::new::code::literal::Language;
 use crate::new::register;
+use crate::new::rows::{self, Row};
 
 /// The files of a plugin, in the order of their paths. The answers have been checked; whatever they are, each text lands as a text. An
 /// HTTP manifest has no code.
@@ -50,22 +50,12 @@ struct Context<'a> {
     base_setting: Option<&'a str>,
     credentials: Vec<&'a str>,
     kept_back: Vec<&'a str>,
-    settings: Vec<Row<'a>>,
-    secrets: Vec<Row<'a>>,
+    settings: Vec<Row>,
+    secrets: Vec<Row>,
     example_python: String,
     example_js: String,
     register: String,
     next: String,
-}
-
-/// A setting in the README.
-#[derive(Debug, Serialize)]
-struct Row<'a> {
-    key: &'a str,
-    about: String,
-    kind: &'static str,
-    required: bool,
-    default: Option<String>,
 }
 
 impl<'a> Context<'a> {
@@ -78,29 +68,6 @@ impl<'a> Context<'a> {
         } else {
             answers.description.clone()
         };
-        let settings = answers.settings.iter().map(|setting| Row {
-            key: &setting.key,
-            about: match (package::title(&setting.title, &setting.key), setting.description.trim()) {
-                (title, "") => title.to_owned(),
-                (title, description) => format!("{title}: {description}"),
-            },
-            kind: match setting.kind {
-                SettingKind::Text => "text",
-                SettingKind::Integer => "whole number",
-                SettingKind::Number => "number",
-                SettingKind::Boolean => "true or false",
-                SettingKind::Choice(_) => "choice",
-            },
-            required: setting.required && setting.default.is_none(),
-            default: setting.default.as_ref().map(Value::to_string),
-        });
-        let secrets = answers.credentials.iter().map(|secret| Row {
-            key: &secret.key,
-            about: package::title(&secret.title, &secret.key).to_owned(),
-            kind: "text",
-            required: true,
-            default: None,
-        });
         Self {
             id: answers.id.replace('_', "-"),
             name: &answers.name,
@@ -114,8 +81,8 @@ impl<'a> Context<'a> {
             base_setting,
             credentials,
             kept_back,
-            settings: settings.collect(),
-            secrets: secrets.collect(),
+            settings: rows::settings(answers, |setting| setting.required && setting.default.is_none()),
+            secrets: rows::secrets(answers, |key| format!("credentials.{key}")),
             example_python: package::example(answers).write(Language::Python, 4),
             example_js: package::example(answers).write(Language::JavaScript, 2),
             register: register::markdown(answers),

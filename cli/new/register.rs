@@ -7,15 +7,15 @@ use faxsmith_manifest::format::format;
 use faxsmith_manifest::kind::Kind;
 use faxsmith_manifest::place::Place;
 use faxsmith_manifest::register::{Merged, merge};
-use faxsmith_manifest::runtime::context::MOVED_TO_CREDENTIALS;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::failure::{Failure, shown};
-use crate::new::answers::{Answers, Target};
+use crate::new::answers::{Answers, SettingKind, Target};
 use crate::new::check_http::web_address;
 use crate::new::code::literal::{Language, Literal};
 use crate::new::code::{package, templates};
+use crate::new::http::schema;
 use crate::new::place::{self, Fate, Item};
 use crate::report::diff::unified;
 use crate::report::lines::Lines;
@@ -97,12 +97,16 @@ fn config(answers: &Answers) -> Literal {
     Literal::object([("providers", Literal::object([("outbound", outbound)])), ("version", Literal::Plain(Value::from(1)))])
 }
 
-/// Faxbot 2026 takes credentials out of the settings by name, and all of those in `credentials` (contract §8.4).
+/// The settings as they are saved: those that have no value of their own at something of their kind.
 fn http_settings(answers: &Answers) -> Literal {
     let (known, others): (Vec<_>, Vec<_>) =
-        answers.credentials.iter().map(|credential| &credential.key).partition(|key| MOVED_TO_CREDENTIALS.contains(&&***key));
+        answers.credentials.iter().map(|credential| &credential.key).partition(|key| schema::credential_path(key) == **key);
     let secret = |key: &String| (key.clone(), Literal::text(package::EXAMPLE));
-    let settings = answers.settings.iter().map(|setting| (setting.key.clone(), package::example_of(answers, setting)));
+    let settings = answers.settings.iter().map(|setting| {
+        let is_truth = setting.kind == SettingKind::Boolean;
+        let truth = || Literal::Plain(schema::default(setting).unwrap_or_else(|| Value::from("true")));
+        (setting.key.clone(), if is_truth { truth() } else { package::example_of(answers, setting) })
+    });
     let mut members: Vec<_> = settings.chain(known.into_iter().map(secret)).collect();
     if !others.is_empty() {
         members.push(("credentials".to_owned(), Literal::Object(others.into_iter().map(secret).collect())));

@@ -20,7 +20,8 @@ pub fn credentials(scheme: Scheme) -> Vec<Credential> {
 pub fn send_template(kind: BodyKind, settings: &[Setting]) -> String {
     let mut fields = vec![("to".to_owned(), "{{to}}".to_owned(), true)];
     for setting in settings {
-        let is_text = matches!(setting.kind, SettingKind::Text | SettingKind::Choice(_) | SettingKind::Boolean);
+        // The truth is one of two words: see `schema::default`.
+        let is_text = matches!(setting.kind, SettingKind::Text | SettingKind::Choice(_));
         fields.push((setting.key.clone(), format!("{{{{settings.{}}}}}", setting.key), is_text));
     }
     // Faxbot 2026 has no link to the document where it sends the document itself (contract §3).

@@ -65,7 +65,7 @@ pub fn is_device(name: &str) -> bool {
     matches!(name, "con" | "prn" | "aux" | "nul") || port.is_some_and(|port| port.len() == 1 && port.as_bytes()[0].is_ascii_digit())
 }
 
-/// Whether Python has a meaning of its own for a name.
+/// Whether Python has a meaning of its own for a name (3.13's `keyword.kwlist`; upper-case words can't come from an id).
 #[must_use]
 pub fn is_python_keyword(name: &str) -> bool {
     const WORDS: [&str; 32] = [

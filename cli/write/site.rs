@@ -134,7 +134,7 @@ impl Spot {
     /// What is left of those that made a folder on the way to this one: each with the folder that it lies in.
     fn earlier(&self) -> Vec<(PathBuf, PathBuf)> {
         let above = self.home.ancestors().filter_map(|folder| Some((folder.parent()?.to_owned(), work_for(folder.file_name()?))));
-        above.map(|(home, name)| (home.clone(), home.join(name))).filter(|(_, work)| is_own(work)).collect()
+        above.map(|(home, name)| (home.clone(), home.join(name))).filter(|(_, work)| whose(work) == Whose::Own).collect()
     }
 }
 
@@ -169,11 +169,15 @@ impl Lock {
     fn take(work: &Path, into: &Path, whole: &mut Option<MutexGuard<'static, ()>>) -> Result<Option<Self>, Failure> {
         let failed = |error: &io::Error| Failure::creating(if into.as_os_str().is_empty() { Path::new(".") } else { into }, error);
         match disk::make_folder(work, true) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && !is_own(work) => {
-                let remedy = "is in the way, and not a folder of this user; remove it";
-                return Err(Failure::usage(format!("can't write: {} {remedy}", shown(work))));
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match whose(work) {
+                Whose::Own => {}
+                // Whoever had it has removed it just now.
+                Whose::Nobody => return Ok(None),
+                Whose::Other => {
+                    let remedy = "is in the way, and not a folder of this user; remove it";
+                    return Err(Failure::usage(format!("can't write: {} {remedy}", shown(work))));
+                }
+            },
             made => made.map_err(|error| failed(&error))?,
         }
         let path = work.join(LOCK);
@@ -218,14 +222,28 @@ impl Drop for Lock {
     }
 }
 
-/// Whether a folder is this user's: what another one has put there could be anything.
-fn is_own(work: &Path) -> bool {
-    let Ok(there) = fs::symlink_metadata(work) else { return false };
+/// To whom what stands at a path belongs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// A folder of this user.
+    Own,
+    /// There is nothing.
+    Nobody,
+    /// No folder, or what another user has put there, which could be anything.
+    Other,
+}
+
+fn whose(work: &Path) -> Whose {
+    let there = match fs::symlink_metadata(work) {
+        Ok(there) => there,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Whose::Nobody,
+        Err(_) => return Whose::Other,
+    };
     #[cfg(unix)]
     let is_own = std::os::unix::fs::MetadataExt::uid(&there) == rustix::process::geteuid().as_raw();
     #[cfg(not(unix))]
     let is_own = true;
-    there.is_dir() && is_own
+    if there.is_dir() && is_own { Whose::Own } else { Whose::Other }
 }
 
 /// Whether a name in the folder of staged files is that of the lock.

@@ -1,4 +1,5 @@
-//! The JSON Schemas of the files that people write for Faxbot, and of faxsmith's own report, test cases, configuration and answers.
+//! The JSON Schemas of the files that people write for Faxbot, and of faxsmith's own report, test cases, configuration, answers and
+//! presets.
 //!
 //! Each schema exists twice: in draft 2020-12, which faxsmith itself uses, and in draft-07 for editors that stop there.
 //! The files lie beside this crate's `Cargo.toml` (`<name>.schema.json` and `draft-07/<name>.schema.json`), so an editor can
@@ -14,7 +15,7 @@
 //!   2025 tolerates.
 //!
 //! ```
-//! let schema = faxsmith_schemas::get("http-manifest").expect("one of the ten names");
+//! let schema = faxsmith_schemas::get("http-manifest").expect("one of the eleven names");
 //! assert!(schema.text.contains("\"allowed_domains\""));
 //! ```
 
@@ -33,9 +34,9 @@ pub struct Schema {
     pub draft07: &'static str,
 }
 
-/// All schemas: the five kinds of Faxbot's files, then faxsmith's own: its report, its baseline, its test cases, its configuration and the answers
-/// for `new`.
-pub static SCHEMAS: [Schema; 10] = [
+/// All schemas: the five kinds of Faxbot's files, then faxsmith's own: its report, its baseline, its test cases, its configuration, the answers
+/// for `new` and the presets.
+pub static SCHEMAS: [Schema; 11] = [
     schema!("http-manifest", "Faxbot HTTP provider manifest"),
     schema!("package-manifest", "Faxbot plugin package manifest"),
     schema!("plugin-registry", "Faxbot plugin registry"),
@@ -46,6 +47,7 @@ pub static SCHEMAS: [Schema; 10] = [
     schema!("manifest-test", "faxsmith test cases of a manifest"),
     schema!("faxsmith-config", "faxsmith configuration"),
     schema!("new-answers", "faxsmith answers for new"),
+    schema!("presets", "faxsmith presets"),
 ];
 
 /// `config/providers/<id>/manifest.json`: which HTTP requests send a fax.
@@ -77,6 +79,9 @@ pub static FAXSMITH_CONFIG: &Schema = &SCHEMAS[8];
 
 /// What `faxsmith new --answers` reads and `--save-answers` writes, as JSON sees it.
 pub static NEW_ANSWERS: &Schema = &SCHEMAS[9];
+
+/// What `faxsmith presets --format json` writes.
+pub static PRESETS: &Schema = &SCHEMAS[10];
 
 /// The schema called `name`, without folder and ending; `None` if there is no such schema.
 pub fn get(name: &str) -> Option<&'static Schema> {

@@ -5,8 +5,8 @@ use std::io::Read;
 
 use serde_json::{Value, json};
 
-use crate::{passed, program, support};
-use support::{faxsmith, faxsmith_reading, folder, write};
+use crate::support::programs::{passed, program};
+use crate::support::{faxsmith, faxsmith_reading, folder, tree, write};
 
 #[test]
 fn two_python_plugins_share_a_workspace() {
@@ -88,5 +88,21 @@ fn ids_that_are_no_names_in_code_are_refused_with_another() {
         let run = faxsmith(here.path(), &["new", "--target", target, "--id", id]);
         assert!(run.code == Some(2) && run.err.contains(better), "{run:?}");
         assert_eq!(fs::read_dir(here.path()).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn files_lie_in_the_provider_s_folder_and_are_whole() {
+    for (target, own) in [("python", "providers/acme_fax/"), ("node", "providers/acme-fax/"), ("node-typescript", "providers/acme-fax/")] {
+        let here = folder(&[]);
+        let run = faxsmith(here.path(), &["new", "--target", target, "--id", "acme-fax"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let files = tree(here.path());
+        assert!(files.contains_key(&format!("{own}README.md")) && files.contains_key(&format!("{own}manifest.json")));
+        for (path, content) in files {
+            assert!(path.starts_with(own) || path == "providers/__init__.py", "{path}");
+            let text = String::from_utf8(content).unwrap();
+            assert!(text.is_empty() || (text.ends_with('\n') && !text.ends_with("\n\n") && !text.contains("{%")), "{path}");
+        }
     }
 }

@@ -7,7 +7,8 @@ use proptest::test_runner::TestRunner;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 
-use crate::{passed, program, support};
+use crate::support;
+use crate::support::programs::{passed, program};
 
 /// Texts of characters that mean something somewhere, and of any others; the same in every run.
 fn texts() -> Vec<String> {

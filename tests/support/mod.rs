@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod lsp;
+pub mod programs;
 #[cfg(unix)]
 pub mod screen;
 pub mod terminal;

@@ -77,6 +77,27 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
+/// A message in a paragraph or a list: what it has between backticks stays code, all else shows as it is.
+#[must_use]
+pub fn markdown_message(message: &str) -> String {
+    let parts: Vec<&str> = message.split('`').collect();
+    let is_code = |text: &str| !text.is_empty() && text.trim() == text && text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+    if parts.len().is_multiple_of(2) || !parts.iter().skip(1).step_by(2).all(|part| is_code(part)) {
+        return markdown(message);
+    }
+    // A text that begins or ends with a blank keeps it beside the code.
+    let beside = |text: &str| {
+        let blank = |has: bool| if has { " " } else { "" };
+        let inner = markdown(text);
+        if inner.is_empty() {
+            blank(!text.is_empty()).to_owned()
+        } else {
+            format!("{}{inner}{}", blank(text.starts_with(char::is_whitespace)), blank(text.ends_with(char::is_whitespace)))
+        }
+    };
+    parts.iter().enumerate().map(|(at, part)| if at % 2 == 1 { format!("`{part}`") } else { beside(part) }).collect()
+}
+
 /// A text between single backticks in a cell of a table.
 #[must_use]
 pub fn markdown_code(text: &str) -> String {
@@ -117,6 +138,19 @@ mod tests {
         assert_eq!(js_comment(text), r#"a"b\c*\/d \u{202e}é😀\u{1}\u{2028}\u{e0041}"#);
         // Backslashes between don't help, and neither does a character that is written as nothing.
         assert_eq!(js_comment("**/ *\u{200B}/ *\n/"), r"**\/ *\u{200b}/ * /");
+    }
+
+    #[test]
+    fn a_message_keeps_its_code() {
+        for (text, shown) in [
+            ("`a_b` is *no* `{{x}}`.", r"`a_b` is \*no\* `{{x}}`."),
+            ("of `a` `b`", "of `a` `b`"),
+            ("a ` b_c", r"a \` b\_c"),
+            ("`a` `\u{202E}`", r"\`a\` \`&#x202e;\`"),
+            ("`` x", r"\`\` x"),
+        ] {
+            assert_eq!(markdown_message(text), shown, "{text:?}");
+        }
     }
 
     #[test]

@@ -1,11 +1,6 @@
 //! Names of packages and classes, made of a provider's id.
 
-/// The words that no package can have for a name (Python 3.13's `keyword.kwlist`; upper-case ones can't come from an id).
-const PYTHON_KEYWORDS: [&str; 32] = [
-    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for",
-    "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
-    "yield",
-];
+use crate::new::words;
 
 /// The Python package of an id: with `_` for all that can't stand in a name.
 #[must_use]
@@ -13,7 +8,7 @@ pub fn package(id: &str) -> String {
     let name: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         format!("fax_{name}")
-    } else if PYTHON_KEYWORDS.contains(&&*name) {
+    } else if words::is_python_keyword(&name) {
         format!("{name}_")
     } else {
         name

@@ -52,6 +52,9 @@ pub const NODE_TYPESCRIPT: &[Template] = templates!("node-typescript":
     "providers/PACKAGE/tsconfig.json",
 );
 
+/// What lies beside a manifest and is not made of data alone.
+pub const HTTP_README: &str = include_str!("../../templates/http/config/providers/PACKAGE/README.md");
+
 /// What Faxbot's own files would say of a provider.
 pub const REGISTER: &str = include_str!("../../templates/readme/register.md");
 /// What is left to do with a manifest.
@@ -66,7 +69,7 @@ type Escape = fn(&str) -> String;
 pub fn render(template: &str, context: &impl Serialize) -> String {
     let mut tera = Tera::new();
     tera.autoescape_on(Vec::<String>::new());
-    let filters: [(&'static str, Escape); 7] = [
+    let filters: [(&'static str, Escape); 8] = [
         ("py_string", escape::python_string),
         ("py_docstring", escape::python),
         ("js_string", escape::js_string),
@@ -74,6 +77,7 @@ pub fn render(template: &str, context: &impl Serialize) -> String {
         ("json", escape::json_string),
         ("markdown", escape::markdown),
         ("code", escape::markdown_code),
+        ("message", escape::markdown_message),
     ];
     for (name, filter) in filters {
         tera.register_filter(name, move |text: &str, _: Kwargs, _: &State<'_>| filter(text));

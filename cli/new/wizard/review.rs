@@ -34,7 +34,7 @@ struct Review<'r> {
     args: &'r NewArgs,
     answers: Answers,
     plan: Vec<Item>,
-    findings: Vec<http::Finding>,
+    findings: Vec<http::judge::Finding>,
 }
 
 /// Shows what will be written, until it is agreed on or changed.
@@ -46,7 +46,7 @@ pub fn show(prompt: &mut dyn Prompt, talk: &Talk, args: &NewArgs) -> Result<Verd
     let files = files(&answers);
     // An archive has nothing in its way.
     let plan = if args.archive.is_some() { place::all_new(&files) } else { crate::new::plan(args, &answers, &files, &[])? };
-    let findings = http::findings(&answers, &files);
+    let findings = http::judge::findings(&answers, &files);
     let review = Review { talk, args, answers, plan, findings };
     let mut at = 0;
     loop {

@@ -201,8 +201,8 @@ impl Talk {
 
 /// The linter's errors or warnings about the manifest of some answers.
 fn linted(answers: &Answers, errors: bool) -> Vec<Fault> {
-    let findings = http::findings(answers, &files(answers)).into_iter().filter(|finding| finding.is_error == errors);
-    let fault = |finding: http::Finding| {
+    let findings = http::judge::findings(answers, &files(answers)).into_iter().filter(|finding| finding.is_error == errors);
+    let fault = |finding: http::judge::Finding| {
         // It stands at the URL, but what allows the host is the list.
         let path = if finding.rule == "host-not-allowed" { "http.allowed_domains".to_owned() } else { path(&finding.pointer, answers) };
         Fault { path, message: format!("{} [{}]", finding.message, finding.rule) }

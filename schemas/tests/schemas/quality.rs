@@ -2,7 +2,7 @@
 
 use faxsmith_schemas::{
     FAXBOT_CONFIG, FAXSMITH_CONFIG, HTTP_MANIFEST, LINT_BASELINE, LINT_REPORT, MANIFEST_TEST, NEW_ANSWERS, PACKAGE_MANIFEST,
-    PLUGIN_REGISTRY, PROVIDER_TRAITS, SCHEMAS, get,
+    PLUGIN_REGISTRY, PRESETS, PROVIDER_TRAITS, SCHEMAS, get,
 };
 use serde_json::json;
 
@@ -38,6 +38,7 @@ fn names_titles_and_statics_agree() {
         MANIFEST_TEST,
         FAXSMITH_CONFIG,
         NEW_ANSWERS,
+        PRESETS,
     ];
     let names = [
         "http-manifest",
@@ -50,6 +51,7 @@ fn names_titles_and_statics_agree() {
         "manifest-test",
         "faxsmith-config",
         "new-answers",
+        "presets",
     ];
     for ((schema, by_static), name) in SCHEMAS.iter().zip(statics).zip(names) {
         assert_eq!((schema.name, by_static.name), (name, name));

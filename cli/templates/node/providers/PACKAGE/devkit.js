@@ -52,8 +52,7 @@ class FaxPlugin {
   }
 
   async healthCheck() {
-    const about = this.manifest();
-    return { status: this._initialized ? 'healthy' : 'not_initialized', plugin: about.id, version: about.version };
+    throw new Error('healthCheck() not implemented');
   }
 
   async sendFax(_to, _filePath, _options) {

@@ -57,6 +57,10 @@ class {{ class }} extends FaxPlugin {
     this._initialized = true;
   }
 
+  async healthCheck() {
+    return { status: this._initialized ? 'healthy' : 'not_initialized', plugin: MANIFEST.id, version: MANIFEST.version };
+  }
+
   /** Forgets the settings, and the credentials with them. */
   async shutdown() {
     this.config = {};

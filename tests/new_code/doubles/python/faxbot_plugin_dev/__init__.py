@@ -1,9 +1,8 @@
 """The part of Faxbot's dev kit that a fax plugin meets: its names, the order of its arguments, its abstract methods (contract 13.1)."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
-from unittest.mock import MagicMock
 
 
 class FaxStatus(str, Enum):
@@ -14,8 +13,13 @@ class FaxStatus(str, Enum):
     CANCELLED = "cancelled"
 
 
+class Record:
+    def to_dict(self):
+        return asdict(self)
+
+
 @dataclass
-class SendResult:
+class SendResult(Record):
     job_id: str
     backend: str
     provider_sid: object = None
@@ -25,7 +29,7 @@ class SendResult:
 
 
 @dataclass
-class StatusResult:
+class StatusResult(Record):
     job_id: str
     status: FaxStatus
     pages: object = None
@@ -38,7 +42,7 @@ class StatusResult:
 
 
 @dataclass
-class PluginManifest:
+class PluginManifest(Record):
     id: str
     name: str
     version: str
@@ -90,6 +94,9 @@ class PluginBase(ABC):
         about = self.manifest()
         return {"status": "healthy" if self._initialized else "not_initialized", "plugin": about.id, "version": about.version}
 
+    async def handle_webhook(self, headers, body):
+        return {"status": "not_implemented"}
+
 
 class FaxPlugin(PluginBase):
     @abstractmethod
@@ -98,7 +105,8 @@ class FaxPlugin(PluginBase):
     @abstractmethod
     async def get_status(self, job_id): ...
 
+    async def cancel_fax(self, job_id):
+        return False
 
-def create_mock_deps():
-    mock = {name: MagicMock() for name in ("logger", "storage", "db", "events", "http", "audit", "cache", "metrics")}
-    return PluginDeps(**mock, config_dir="", extras={})
+    async def get_fax_details(self, job_id):
+        return (await self.get_status(job_id)).to_dict()

@@ -73,8 +73,7 @@ export class FaxPlugin {
   }
 
   async healthCheck(): Promise<{ status: string; plugin: string; version: string }> {
-    const about = this.manifest();
-    return { status: this._initialized ? 'healthy' : 'not_initialized', plugin: about.id, version: about.version };
+    throw new Error('healthCheck() not implemented');
   }
 
   async sendFax(_to: string, _filePath: string, _options?: Record<string, unknown>): Promise<SendResult> {

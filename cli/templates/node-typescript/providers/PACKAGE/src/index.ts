@@ -60,6 +60,10 @@ export class {{ class }} extends FaxPlugin {
     this._initialized = true;
   }
 
+  override async healthCheck(): Promise<{ status: string; plugin: string; version: string }> {
+    return { status: this._initialized ? 'healthy' : 'not_initialized', plugin: MANIFEST.id, version: MANIFEST.version };
+  }
+
   /** Forgets the settings, and the credentials with them. */
   override async shutdown(): Promise<void> {
     this.config = {};

@@ -9,10 +9,7 @@ class PluginBase {
   validateConfig() { throw new Error('validateConfig() not implemented'); }
   async initialize() { throw new Error('initialize() not implemented'); }
   async shutdown() { throw new Error('shutdown() not implemented'); }
-  async healthCheck() {
-    const about = this.manifest();
-    return { status: this._initialized ? 'healthy' : 'not_initialized', plugin: about.id, version: about.version };
-  }
+  async healthCheck() { throw new Error('healthCheck() not implemented'); }
 }
 
 class FaxPlugin extends PluginBase {

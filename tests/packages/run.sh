@@ -79,6 +79,12 @@ listed=$(cd "$work/archive/faxsmith-$target" && find . -type f | sort | tr '\n' 
 [ "$listed" = "./CHANGELOG.md ./LICENSE-APACHE ./LICENSE-MIT ./README.md ./cargo-faxsmith ./completions/_faxsmith ./completions/faxsmith.bash ./completions/faxsmith.fish ./completions/faxsmith.ps1 ./faxsmith ./man/faxsmith.1 " ] || fail "the archive has $listed"
 ok "the archive has all that it should"
 
+RUNS=$built/faxsmith packages/archive.sh "$(uname -m)-unknown-linux-musl" "$built" "$work/vsix" >/dev/null
+packages/extension.sh "$work/vsix" >"$work/out" 2>&1 || { cat "$work/out"; fail "the extension"; }
+unzip -Z1 "$work/vsix/faxsmith-$platform.vsix" | grep -qx extension/bin/faxsmith || fail "the extension for $platform has no program"
+unzip -Z1 "$work/vsix/faxsmith.vsix" | grep -q '^extension/bin/' && fail "the extension for all has a program"
+ok "the extension with the program, and without"
+
 example "$work/by-action"
 code=0
 (cd "$work/by-action" && PATHS=$'config\n' FAIL_ON=error RUNNER_TEMP=$work GITHUB_OUTPUT=$work/output FAXSMITH=$built/faxsmith "$root/packages/action.sh") >"$work/out" 2>&1 || code=$?

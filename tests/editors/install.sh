@@ -3,8 +3,8 @@
 #
 # usage: install.sh
 #
-# Debian's neovim and emacs with eglot come through apt, which needs root or sudo; the rest goes into this folder: pytest-lsp into
-# .venv, a newer Neovim into .neovim, VS Code and what drives it into editors/ of Cargo's target folder, what builds its extension into
+# Debian's neovim, emacs with eglot and vim with ALE come through apt, which needs root or sudo; the rest goes into this folder: pytest-lsp into
+# .venv, newer Neovims into .neovim-*, VS Code and what drives it into editors/ of Cargo's target folder, what builds its extension into
 # editors/vscode/node_modules. Exit codes: 0 all is there, 1 something could not be had.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -12,6 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 packages=()
 command -v nvim >/dev/null || packages+=(neovim)
 command -v emacs >/dev/null || packages+=(emacs-nox elpa-eglot)
+[[ -d /usr/share/vim-ale ]] || packages+=(vim vim-ale)
 python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 if ((${#packages[@]})); then
     sudo=$([[ $(id -u) == 0 ]] || echo sudo)
@@ -25,12 +26,13 @@ if ! cmp -s pytest-lsp/requirements.txt .venv/requirements.txt; then
     cp pytest-lsp/requirements.txt .venv/
 fi
 
-# The one of Debian 12 is of 2022.
-newer=trixie
-if [[ ! -x .neovim/run ]]; then
-    ./debian-tree.sh .neovim.new "$newer" neovim
-    rm -rf .neovim
-    mv .neovim.new .neovim
-fi
+# The one of Debian 12, 0.7, is of 2022. The next has 0.10; since 0.11 servers are configured in another way.
+for newer in trixie forky; do
+    if [[ ! -x .neovim-$newer/run ]]; then
+        ./debian-tree.sh ".neovim-$newer.new" "$newer" neovim
+        rm -rf ".neovim-$newer"
+        mv ".neovim-$newer.new" ".neovim-$newer"
+    fi
+done
 
 vscode/install.sh "$(cd ../.. && realpath -m -- "${CARGO_TARGET_DIR:-target}/editors")"

@@ -53,20 +53,33 @@ fn in_neovim() {
 }
 
 #[test]
-fn in_a_newer_neovim() {
-    let tree = here().join(".neovim");
-    let there = tree.join("run").exists();
-    if !there {
-        let _ = writeln!(std::io::stderr(), "SKIPPED: {} is not there: run tests/editors/install.sh, on Debian", tree.display());
-        return;
+fn in_newer_neovims() {
+    for release in ["trixie", "forky"] {
+        let tree = here().join(format!(".neovim-{release}"));
+        if tree.join("run").exists() {
+            passes(script("nvim/run.sh").arg(tree));
+        } else {
+            let _ = writeln!(std::io::stderr(), "SKIPPED: {} is not there: run tests/editors/install.sh, on Debian", tree.display());
+        }
     }
-    passes(script("nvim/run.sh").arg(tree));
 }
 
 #[test]
 fn in_emacs() {
     if present("emacs") {
         passes(&mut script("emacs/run.sh"));
+    }
+}
+
+#[test]
+fn in_vim() {
+    if !present("vim") {
+        return;
+    }
+    if Path::new("/usr/share/vim-ale").exists() {
+        passes(&mut script("vim/run.sh"));
+    } else {
+        let _ = writeln!(std::io::stderr(), "SKIPPED: ALE is not there: run tests/editors/install.sh, on Debian");
     }
 }
 

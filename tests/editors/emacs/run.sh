@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the language server in a real Emacs with eglot, without a screen.
+# Tests the language server in a real Emacs with eglot, configured as editors/README.md says, without a screen.
 #
 # usage: run.sh FAXSMITH [EMACS]
 #
@@ -22,9 +22,11 @@ done
 work=$(mktemp -d "${TMPDIR:-/tmp}/faxsmith-emacs.XXXXXX")
 # shellcheck disable=SC2064  # the folder of now is meant
 trap "rm -rf -- $(printf %q "$work")" EXIT
-mkdir -p "$work/providers/acme"
+mkdir -p "$work/providers/acme" "$work/bin"
 cp "$here/../manifest.json" "$work/providers/acme/"
-export HOME=$work FAXSMITH=$faxsmith TEST_FILE=$work/providers/acme/manifest.json LC_ALL=C.UTF-8
+ln -s "$faxsmith" "$work/bin/faxsmith"
+"$here/../snippet.sh" elisp >"$work/configuration.el"
+export HOME=$work PATH=$work/bin:$PATH CONFIGURATION=$work/configuration.el TEST_FILE=$work/providers/acme/manifest.json LC_ALL=C.UTF-8
 cd "$work"
 timeout --kill-after=5 60 "$emacs" --batch -Q ${load[@]+"${load[@]}"} -l "$here/test.el" </dev/null || {
     code=$?

@@ -1,7 +1,7 @@
 ;;; test.el --- the language server in Emacs  -*- lexical-binding: t; -*-
 
 ;; Uses the commands that a person calls: `eglot', `completion-at-point', `eglot-code-actions', `eglot-format-buffer'.
-;; Environment: FAXSMITH the executable, TEST_FILE a copy of ../manifest.json.
+;; Environment: CONFIGURATION what editors/README.md says, TEST_FILE a copy of ../manifest.json.
 
 (require 'eglot)
 (require 'flymake)
@@ -86,7 +86,7 @@
       flymake-no-changes-timeout 0
       make-backup-files nil
       vc-handled-backends nil)
-(add-to-list 'eglot-server-programs `((js-json-mode json-mode json-ts-mode js-mode) . (,(getenv "FAXSMITH") "lsp")))
+(load (getenv "CONFIGURATION") nil t t)
 
 (condition-case why
     ;; Without a terminal, but with all that a person has.

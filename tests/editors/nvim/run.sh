@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the language server in a real Neovim, without a screen.
+# Tests the plugin for Neovim, and with it the language server, in a real Neovim without a screen.
 #
 # usage: run.sh FAXSMITH [NVIM]
 #
@@ -22,15 +22,33 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/faxsmith-nvim.XXXXXX")
 # shellcheck disable=SC2064  # the folder of now is meant
 trap "rm -rf -- $(printf %q "$work")" EXIT
-mkdir -p "$work/providers/acme"
-cp "$here/../manifest.json" "$work/providers/acme/"
+
+# The plugin, as any manager of plugins or one's own hand puts it there.
+mkdir -p "$work"/DATA/nvim/site/pack/test/start "$work"/CONFIG/nvim "$work/bin"
+cp -r "$here/../../../editors/neovim" "$work/DATA/nvim/site/pack/test/start/faxsmith"
+ln -s "$faxsmith" "$work/bin/faxsmith"
 # Nothing of whoever runs this.
 for kind in CONFIG DATA STATE CACHE; do export "XDG_${kind}_HOME=$work/$kind"; done
-export HOME=$work FAXSMITH=$faxsmith TEST_FILE=$work/providers/acme/manifest.json
-cd "$work"
-timeout --kill-after=5 60 "${nvim[@]}" --headless --clean -c "luafile $here/test.lua" </dev/null || {
-    code=$?
-    ((code != 124)) || echo "Neovim did not come to an end within a minute" >&2
-    find "$work" -name lsp.log -exec tail -n 20 {} + >&2
-    exit 1
+unset NVIM NVIM_APPNAME VIM
+export HOME=$work PATH=$work/bin:$PATH TEST_SUPPORT=$here/support.lua FAXSMITH=$faxsmith
+
+# Runs a test on files of its own, with a configuration as the help has it.
+test() {
+    local name=$1 project=$work/$1
+    printf '%s\n' "$2" >"$XDG_CONFIG_HOME/nvim/init.lua"
+    mkdir -p "$project/providers/acme"
+    cp "$here/../manifest.json" "$project/providers/acme/"
+    echo "$name:" >&2
+    (cd "$project" && TEST_FILE=$project/providers/acme/manifest.json \
+        timeout --kill-after=5 60 "${nvim[@]}" --headless -n -i NONE -c "luafile $here/$name.lua" </dev/null) || {
+        code=$?
+        ((code != 124)) || echo "Neovim did not come to an end within a minute" >&2
+        find "$work" -name lsp.log -exec tail -n 20 {} + >&2
+        exit 1
+    }
 }
+
+enabled='if vim.lsp.enable then vim.lsp.enable("faxsmith") else require("faxsmith").setup() end'
+test server "$enabled"
+test commands "$enabled"
+test troubles ''

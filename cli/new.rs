@@ -134,9 +134,9 @@ fn finish(args: &NewArgs, quiet: bool, answers: &Answers, files: &[PlannedFile],
     if !args.register || args.archive.is_some() {
         let _ = writeln!(told, "\n{}", register::summary(answers));
     }
-    for other in http::judge::peculiar(answers, files).iter().filter(|peculiar| peculiar.is_other && !peculiar.messages.is_empty()) {
-        let _ = writeln!(told, "\nOn Faxbot {} it is not the same:", other.runtime);
-        other.messages.iter().for_each(|message| {
+    for peculiar in http::judge::peculiar(answers, files).iter().filter(|peculiar| !peculiar.messages.is_empty()) {
+        let _ = writeln!(told, "\nOn Faxbot {}:", peculiar.runtime);
+        peculiar.messages.iter().for_each(|message| {
             let _ = writeln!(told, "* {}", printable(message));
         });
     }

@@ -90,6 +90,11 @@ fn sets(target: &str) -> Vec<Set> {
     let mut all = Vec::new();
     for at in 0..SETS {
         let mut set = Set { answers: base(target, &format!("h{at}")), hostile: Vec::new() };
+        // Whatever chance brings, each piece stands in names, descriptions and titles, for each target several times.
+        let piece = |more: usize| PIECES[(at / targets.len() + more) % PIECES.len()];
+        set.answers["name"] = format!("Acme{}", [0, 9, 20, 37, 44, 51, 58].map(piece).concat()).into();
+        set.answers["description"] = format!("{}Faxes{}", piece(1), piece(30)).into();
+        set.answers["settings"][0]["title"] = format!("{0}a{0}{1}", piece(2), piece(31)).into();
         for (place, text, id) in hostile.new_tree(&mut runner).unwrap().current() {
             let value = match place {
                 "/id" => format!("{id}{at}"),
@@ -195,6 +200,8 @@ fn made(target: &str) -> (TempDir, Vec<Set>) {
     let all_count = all.len();
     let made: Vec<Set> = all.into_iter().filter(|set| kept.contains(set.answers["id"].as_str().unwrap())).collect();
     assert!(made.len() > all_count / 4 && made.len() < all_count, "{} of {all_count}", made.len());
+    let names: Vec<&str> = made.iter().map(|set| set.answers["name"].as_str().unwrap()).collect();
+    PIECES.iter().for_each(|piece| assert!(names.iter().any(|name| name.contains(piece)), "{piece:?} is in no name"));
     // Nothing lies elsewhere, and nothing of what was refused.
     let folder = here.path().join(if target == "http" { "config/providers" } else { "providers" });
     let packages = fs::read_dir(folder).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();

@@ -59,6 +59,14 @@ local function test_request(messages, said)
   vim.cmd("vertical FaxsmithRequest 2026")
   wait_for("the same request", function() return text(view):find("POST", 1, true) end)
   check(#vim.api.nvim_list_wins() == 2, "there are two windows for one request")
+
+  -- A server that is started anew knows of no window.
+  local client = support.client()
+  support.stop(client)
+  vim.bo[view].modifiable = true
+  vim.api.nvim_buf_set_lines(view, 0, -1, false, {})
+  vim.cmd("edit")
+  wait_for("the request of the new server", function() return text(view):find("POST", 1, true) end)
   vim.api.nvim_win_close(its_window, true)
   check(vim.deep_equal(completed("FaxsmithRequest 20"), { "2025", "2026" }), "runtimes are not completed")
   check(#messages == 0, "somebody complains: " .. vim.inspect(messages))

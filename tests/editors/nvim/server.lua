@@ -66,13 +66,7 @@ local function test()
   told("formatted")
 
   vim.cmd("silent write")
-  local id = client.id
-  if vim.fn.has("nvim-0.11") == 1 then
-    client:stop()
-  else
-    vim.lsp.stop_client(id)
-  end
-  wait_for("the end of the server", function() return vim.lsp.get_client_by_id(id) == nil end)
+  support.stop(client)
   told("stopped")
   check(vim.v.errmsg == "", "Neovim complains: " .. vim.v.errmsg)
 end

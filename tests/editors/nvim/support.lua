@@ -94,6 +94,16 @@ function M.client()
   end
 end
 
+-- Ends the server of a client.
+function M.stop(client)
+  if vim.fn.has("nvim-0.11") == 1 then
+    client:stop()
+  else
+    vim.lsp.stop_client(client.id)
+  end
+  M.wait_for("the end of the server", function() return vim.lsp.get_client_by_id(client.id) == nil end)
+end
+
 -- All that the user is told from now on, and a function that takes the last of it, which is to have something in it.
 function M.messages()
   local messages, notify = {}, vim.notify

@@ -43,8 +43,8 @@ function M.command()
   return #command > 0 and command or { DEFAULT[1] }
 end
 
---- What a program has answered, by its command. One that would not do is asked again.
----@type table<string, { version: string }>
+--- The versions of programs that will do, by their commands. Another is asked again.
+---@type table<string, string>
 local usable = {}
 --- Who waits for the answer of a program.
 ---@type table<string, function[]>
@@ -68,7 +68,7 @@ function M.examine(callback)
   end
   local key = table.concat(command, "\0") .. "\0" .. path
   if usable[key] then
-    return callback({ path = path, version = usable[key].version })
+    return callback({ path = path, version = usable[key] })
   end
   if waiting[key] then
     table.insert(waiting[key], callback)
@@ -83,9 +83,9 @@ function M.examine(callback)
     elseif not found.version then
       found.wrong = ("%s can't be used: its answer to --version is not that of faxsmith"):format(path)
     elseif M.is_older(found.version, M.MINIMUM) then
-      found.wrong = ("faxsmith %s (%s) is too old: this plugin needs %s or newer"):format(found.version, path, M.MINIMUM)
+      found.wrong = ("faxsmith %s (%s) is too old: %s or newer is needed (:help faxsmith-install)"):format(found.version, path, M.MINIMUM)
     else
-      usable[key] = { version = found.version }
+      usable[key] = found.version
     end
     local callbacks = waiting[key]
     waiting[key] = nil
@@ -112,9 +112,9 @@ function M.require(callback, is_asked)
   end)
 end
 
+--- What is told where there is no such program: short enough for one line of most windows.
 function M.missing(name)
-  return ("there is no program `%s`: install it (:help faxsmith-install), or name it with "):format(name)
-    .. 'require("faxsmith").setup({ cmd = "…" })'
+  return ("there is no program `%s`: install it, or set where it is (:help faxsmith-install)"):format(name)
 end
 
 --- What the program prints, waited for. Nothing but whole words as arguments: no shell is involved.

@@ -64,17 +64,21 @@ function M.refresh(uri)
   end
 end
 
---- A server that has started anew does not know what its predecessor has shown. (0.7 does not tell of it.)
+--- Asks again for what is shown of a buffer: a server that has started anew does not know what its predecessor has shown.
+---@param buffer number
+function M.attached(buffer)
+  for uri, pair in pairs(shown) do
+    if pair.source == buffer then
+      M.refresh(uri)
+    end
+  end
+end
+
+-- 0.7 has no such event.
 if vim.fn.exists("##LspAttach") == 1 then
   vim.api.nvim_create_autocmd("LspAttach", {
     group = vim.api.nvim_create_augroup("faxsmith_request", {}),
-    callback = function(event)
-      for uri, pair in pairs(shown) do
-        if pair.source == event.buf then
-          M.refresh(uri)
-        end
-      end
-    end,
+    callback = function(event) M.attached(event.buf) end,
   })
 end
 

@@ -125,6 +125,12 @@ function M.start_in_0_7(buffer, config)
   local client = started[key] and vim.lsp.get_client_by_id(started[key])
   if not client or client.is_stopped() then
     config.capabilities = config.capabilities or vim.lsp.protocol.make_client_capabilities()
+    config.on_attach = function(attached, its)
+      require("faxsmith.request").attached(its)
+      if options.on_attach then
+        options.on_attach(attached, its)
+      end
+    end
     started[key] = vim.lsp.start_client(config)
   end
   if started[key] then

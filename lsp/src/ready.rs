@@ -22,6 +22,8 @@ const LONGEST: usize = 64 << 10;
 const MOST: usize = 1024;
 /// A buffer that has become larger than this is given back, in bytes.
 const KEPT: usize = 64 << 10;
+/// So much is written at once, in bytes: standard output keeps a copy of it.
+const PIECE: usize = 256 << 10;
 
 /// What waits for its message to leave.
 #[derive(Debug, Default)]
@@ -107,7 +109,8 @@ impl<W: AsyncWrite + Unpin> Outgoing<W> {
         let Self { inner, leaving, gone, .. } = self;
         while let Some(first) = leaving.front() {
             while *gone < first.len() {
-                let written = ready!(Pin::new(&mut *inner).poll_write(context, &first[*gone..]))?;
+                let piece = &first[*gone..first.len().min(*gone + PIECE)];
+                let written = ready!(Pin::new(&mut *inner).poll_write(context, piece))?;
                 if written == 0 {
                     return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
                 }

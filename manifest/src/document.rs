@@ -36,7 +36,8 @@ pub struct Document {
     /// Whether the content shows the kind, not just the name.
     pub kind_evident: bool,
     secrets: OnceLock<Vec<Found>>,
-    masked: OnceLock<String>,
+    /// `None` where there is nothing to mask.
+    masked: OnceLock<Option<String>>,
     refusal: OnceLock<Option<Refusal>>,
     oddities: OnceLock<Oddities>,
 }
@@ -91,7 +92,7 @@ impl Document {
     #[must_use]
     pub(crate) fn host(text: String, masked: String, size: usize, faithful: bool) -> Self {
         let nothing = Self::read(Vec::new(), &Place::default());
-        Self { text: Arc::new(text), size, faithful, complaints: Vec::new(), masked: OnceLock::from(masked), ..nothing }
+        Self { text: Arc::new(text), size, faithful, complaints: Vec::new(), masked: OnceLock::from(Some(masked)), ..nothing }
     }
 
     /// Its fields, where it is an HTTP manifest and an object.
@@ -127,7 +128,8 @@ impl Document {
     /// The text with every credential masked, of equal length: what may be shown.
     #[must_use]
     pub fn masked(&self) -> &str {
-        self.masked.get_or_init(|| mask::with_hidden(&self.text, self.secrets().iter().map(|found| found.span.range())))
+        let hidden = || mask::with_hidden(&self.text, self.secrets().iter().map(|found| found.span.range()));
+        self.masked.get_or_init(hidden).as_deref().unwrap_or(&self.text)
     }
 
     /// Why the document validator of 2026 refuses the tree (contract §9). Worked out once.

@@ -64,12 +64,13 @@ pub fn visible(c: char) -> Option<char> {
 #[must_use]
 pub fn masked(text: &str) -> String {
     let found = secret::in_text(text, Promise::None, "", &[]);
-    with_hidden(text, found.into_iter().map(|secret| secret.range))
+    with_hidden(text, found.into_iter().map(|secret| secret.range)).unwrap_or_else(|| text.to_owned())
 }
 
-/// The text of a file with every credential replaced, those included that have been found in its tree, at `found`.
+/// The text of a file with every credential replaced, those included that have been found in its tree, at `found`; `None` where there
+/// is none.
 #[must_use]
-pub(crate) fn with_hidden(text: &str, found: impl Iterator<Item = Range<usize>>) -> String {
+pub(crate) fn with_hidden(text: &str, found: impl Iterator<Item = Range<usize>>) -> Option<String> {
     let mut hidden: Vec<(usize, usize)> = found.map(|range| (range.start, range.end)).collect();
     named_values(text, &mut hidden);
     userinfo(text, &mut hidden);
@@ -77,7 +78,7 @@ pub(crate) fn with_hidden(text: &str, found: impl Iterator<Item = Range<usize>>)
     scheme_values(text, &mut hidden);
     token_shapes(text, &mut hidden);
     if hidden.is_empty() {
-        return text.to_owned();
+        return None;
     }
     let mut bytes = text.as_bytes().to_vec();
     for (start, end) in hidden {
@@ -85,7 +86,7 @@ pub(crate) fn with_hidden(text: &str, found: impl Iterator<Item = Range<usize>>)
         bytes[start..end].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b'*');
     }
     // Every hidden range starts and ends between two characters.
-    String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(text.len()))
+    Some(String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(text.len())))
 }
 
 /// Whether a key, header, query or field name promises a secret.

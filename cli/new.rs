@@ -52,7 +52,7 @@ pub fn run(args: &NewArgs, quiet: bool) -> Result<u8, Failure> {
     let errors: Vec<http::judge::Finding> =
         http::judge::findings(&answers, &files).into_iter().filter(|finding| finding.is_error).collect();
     if !errors.is_empty() {
-        errors.iter().for_each(|error| output::error(&format!("the manifest of these answers would not work: {error}")));
+        errors.iter().for_each(|error| output::error(&format!("{}: the manifest would not work: {error}", printable(&error.answer))));
         return Ok(2);
     }
     finish(args, quiet, &answers, &files, &[])

@@ -85,7 +85,10 @@ fn wrong_answers_are_told_with_their_place() {
         (r#"{"settings": [{"title": "x"}]}"#, "`key` is missing"),
         (r#"{"target": "http", "id": "Acme Fax", "http": {"send_fax": {"url": "https://a.example/"}}}"#, "acme-fax would do."),
         (r#"{"target": "http", "id": "a", "version": "1", "http": {"send_fax": {"url": "https://a.example/"}}}"#, "1.0.0 would do."),
-        (r#"{"target": "http", "id": "a", "http": {"send_fax": {"url": "ftp://a.example/"}}}"#, "would not work: "),
+        (
+            r#"{"target": "http", "id": "a", "http": {"send_fax": {"url": "ftp://a.example/"}}}"#,
+            "error: http.send_fax.url: the manifest would not work: ",
+        ),
         (r#"{"target": "http", "id": "a", "http": {"auth": {"scheme": "bearr"}}}"#, "did you mean `bearer`?"),
     ] {
         let run = reading(text);

@@ -13,8 +13,8 @@ use crate::new::answers::{Answers, PlannedFile};
 pub struct Finding {
     /// The name of the rule.
     pub rule: &'static str,
-    /// The place in the manifest.
-    pub pointer: String,
+    /// The answer that what stands there is made of, as in [`crate::new::check::Problem`].
+    pub answer: String,
     /// What is wrong.
     pub message: String,
     /// Whether it is an error: then nothing is written.
@@ -23,7 +23,7 @@ pub struct Finding {
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} [{}] at {}", self.message, self.rule, self.pointer)
+        write!(f, "{} [{}]", self.message, self.rule)
     }
 }
 
@@ -34,14 +34,39 @@ pub fn findings(answers: &Answers, files: &[PlannedFile]) -> Vec<Finding> {
     let Some(checked) = checked(answers, files, runtime) else { return Vec::new() };
     let finding = |finding: &faxsmith_manifest::finding::Finding| {
         let level = finding.levels.get(runtime).filter(|level| *level >= Level::Warning)?;
+        // It stands at the URL, but what allows the host is the list.
+        let is_of_list = finding.rule.name == "host-not-allowed";
+        let pointer = if is_of_list { "/allowed_domains".to_owned() } else { checked.document.pointer_at(finding.span) };
         Some(Finding {
             rule: finding.rule.name,
-            pointer: checked.document.pointer_at(finding.span),
+            answer: answer(&pointer, answers),
             message: finding.message.clone(),
             is_error: level == Level::Error,
         })
     };
     checked.findings.iter().filter_map(finding).collect()
+}
+
+/// The answer that a place in the manifest is made of.
+#[must_use]
+pub fn answer(pointer: &str, answers: &Answers) -> String {
+    let dotted = |rest: &str| rest.replace('/', ".");
+    if let Some(rest) = pointer.strip_prefix("/actions/") {
+        return format!("http.{}", dotted(rest));
+    }
+    if let Some(rest) = pointer.strip_prefix("/config_schema/properties/") {
+        let rest = rest.strip_prefix("credentials/properties/").unwrap_or(rest);
+        let (key, field) = rest.split_once('/').unwrap_or((rest, "key"));
+        let setting = answers.settings.iter().position(|setting| setting.key == key).map(|at| format!("settings[{at}].{field}"));
+        let credential = answers.credentials.iter().position(|credential| credential.key == key);
+        return setting.or_else(|| credential.map(|at| format!("credentials[{at}].{field}"))).unwrap_or_else(|| "settings".to_owned());
+    }
+    match pointer {
+        "" | "/" => "http".to_owned(),
+        "/id" | "/name" | "/version" | "/description" => pointer[1..].to_owned(),
+        _ if pointer.starts_with("/config_schema") => "settings".to_owned(),
+        _ => format!("http{}", dotted(pointer)),
+    }
 }
 
 /// What is so with a runtime alone, or worse there than with any other.

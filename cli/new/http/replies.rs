@@ -57,7 +57,11 @@ const MAX_INDEX: usize = 99;
 /// Puts a value where a path finds it (contract §8.1). A path that can find nothing puts it nowhere: the linter tells of it.
 fn put(root: &mut Value, path: &str, value: Value) {
     let mut here = root;
-    for part in path.trim().split('.').filter(|part| !part.is_empty()) {
+    let mut parts = path.trim().split('.').filter(|part| !part.is_empty()).peekable();
+    if parts.peek().is_none() {
+        return;
+    }
+    for part in parts {
         let (name, index) = match part.split_once('[') {
             Some((name, index)) => (name, Some(index.trim_end_matches(']').parse::<usize>().unwrap_or(MAX_INDEX + 1))),
             None => (part, None),

@@ -202,32 +202,8 @@ impl Talk {
 /// The linter's errors or warnings about the manifest of some answers.
 fn linted(answers: &Answers, errors: bool) -> Vec<Fault> {
     let findings = http::judge::findings(answers, &files(answers)).into_iter().filter(|finding| finding.is_error == errors);
-    let fault = |finding: http::judge::Finding| {
-        // It stands at the URL, but what allows the host is the list.
-        let path = if finding.rule == "host-not-allowed" { "http.allowed_domains".to_owned() } else { path(&finding.pointer, answers) };
-        Fault { path, message: format!("{} [{}]", finding.message, finding.rule) }
-    };
+    let fault = |finding: http::judge::Finding| Fault { message: finding.to_string(), path: finding.answer };
     findings.map(fault).collect()
-}
-
-/// The answer that a place in the manifest is made of.
-fn path(pointer: &str, answers: &Answers) -> String {
-    let dotted = |rest: &str| rest.replace('/', ".");
-    if let Some(rest) = pointer.strip_prefix("/actions/") {
-        return format!("http.{}", dotted(rest));
-    }
-    if let Some(rest) = pointer.strip_prefix("/config_schema/properties/") {
-        let (key, field) = rest.split_once('/').unwrap_or((rest, "key"));
-        let setting = answers.settings.iter().position(|setting| setting.key == key).map(|at| format!("settings[{at}].{field}"));
-        let credential = answers.credentials.iter().position(|credential| credential.key == key);
-        return setting.or_else(|| credential.map(|at| format!("credentials[{at}].{field}"))).unwrap_or_else(|| "settings".to_owned());
-    }
-    match pointer {
-        "" | "/" => "http".to_owned(),
-        "/id" | "/name" | "/version" | "/description" => pointer[1..].to_owned(),
-        _ if pointer.starts_with("/config_schema") => "settings".to_owned(),
-        _ => format!("http{}", dotted(pointer)),
-    }
 }
 
 #[cfg(test)]
@@ -255,7 +231,7 @@ mod tests {
             ("/config_schema/properties/x", "settings"),
             ("/timeout_ms", "http.timeout_ms"),
         ] {
-            let fault = Fault { path: path(pointer, &answers), message: String::new() };
+            let fault = Fault { path: http::judge::answer(pointer, &answers), message: String::new() };
             assert_eq!(talk.owner(&fault).map(|step| step.id), Some(wanted), "{pointer}");
         }
     }

@@ -139,28 +139,26 @@ function settingsOf(text: string): object[] {
     });
 }
 
-/** Where `faxsmith new` sees a question: in the answers, or in the manifest that comes of them. */
+/** Which answers of `faxsmith new` a question asks for. */
 const PLACES: Record<Name, RegExp> = {
   what: /^target\b/,
   preset: /^http\.preset\b/,
-  url: /^(http\.(send_fax|get_status)\.url|http\.allowed_domains|\/actions\/\w+\/url|\/allowed_domains)\b/,
-  auth: /^(http\.auth\.scheme|\/auth\/scheme)\b/,
-  authName: /^(http\.auth\.(header|query)_name|\/auth\/(header|query)_name)\b/,
-  body: /^(http\.send_fax\.body|\/actions\/send_fax\/body)\b/,
-  id: /^\/?id\b/,
-  name: /^\/?name\b/,
+  url: /^http\.((send_fax|get_status)\.url|allowed_domains)\b/,
+  auth: /^http\.auth\.scheme\b/,
+  authName: /^http\.auth\.(header|query)_name\b/,
+  body: /^http\.send_fax\.body\b/,
+  id: /^id\b/,
+  name: /^name\b/,
   // Of what it can't read it knows only the line: that is a kind of setting that does not exist.
-  settings: /^(settings|standard input|\/config_schema)\b/,
+  settings: /^(settings|standard input)\b/,
   status: /^capabilities\b/,
   runtime: /^http\.runtime\b/,
 };
 
-/** What `faxsmith new` has to say about the answer to a question; its messages begin with the place, or end with it. */
+/** What `faxsmith new` has to say about the answer to a question; its messages begin with the place. */
 export function complaint(stderr: string, question: Name): string | undefined {
   for (const line of stderr.split("\n")) {
-    const of =
-      /^error: the manifest of these answers would not work: (?<message>.*) at (?<place>\/\S*)$/.exec(line) ??
-      /^error: (?<place>standard input|[a-z_.[\]0-9]+):\d*:? ?(?<message>.*)$/.exec(line);
+    const of = /^error: (?<place>standard input|[a-z_.[\]0-9]+):\d*:? ?(?:the manifest would not work: )?(?<message>.*)$/.exec(line);
     if (of?.groups?.place !== undefined && PLACES[question].test(of.groups.place)) {
       return of.groups.message?.replace(/ `faxsmith schema new-answers` describes the file$/, "");
     }

@@ -7,6 +7,7 @@ mod cases;
 mod code;
 mod hostile;
 mod http;
+mod ids;
 mod presets;
 #[path = "../support/mod.rs"]
 mod support;

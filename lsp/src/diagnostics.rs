@@ -1,9 +1,9 @@
 //! Findings as the protocol's diagnostics.
 
 use faxsmith_manifest::finding::{Finding, Label, Level};
-use serde::Serializer as _;
+use serde::{Serialize, Serializer as _};
 use tower_lsp::ls_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Range, Uri,
 };
 
 use crate::analysis::Analysis;
@@ -50,7 +50,13 @@ impl Saying {
         }
         // One after the other: together they are larger than the file. Growing would copy them again and again.
         let mut list = Vec::with_capacity(room(snapshot, analysis));
-        match serde_json::Serializer::new(&mut list).collect_seq(each(snapshot, analysis, client)) {
+        // A configuration has mistakes, all else findings.
+        let written = if analysis.mistakes.is_empty() {
+            serde_json::Serializer::new(&mut list).collect_seq(told(snapshot, analysis, client))
+        } else {
+            serde_json::Serializer::new(&mut list).collect_seq(each(snapshot, analysis, client))
+        };
+        match written {
             Ok(()) => Self::Many(list),
             Err(_) => Self::Few(of(snapshot, analysis, client)),
         }
@@ -82,14 +88,55 @@ pub fn of(snapshot: &Snapshot, analysis: &Analysis, client: &Client) -> Vec<Diag
 
 fn each<'a>(snapshot: &'a Snapshot, analysis: &'a Analysis, client: &'a Client) -> impl Iterator<Item = Diagnostic> + 'a {
     let mistakes = analysis.mistakes.iter().map(|(level, mistake)| configuration::diagnostic(snapshot, client, *level, mistake));
-    mistakes.chain(analysis.judged.shown.iter().map(|(level, finding)| of_one(snapshot, analysis, client, *level, finding)))
+    mistakes.chain(told(snapshot, analysis, client).map(Diagnostic::from))
+}
+
+fn told<'a>(snapshot: &'a Snapshot, analysis: &'a Analysis, client: &'a Client) -> impl Iterator<Item = Told<'a>> {
+    analysis.judged.shown.iter().map(|(level, finding)| told_of(snapshot, analysis, client, *level, finding))
 }
 
 /// One finding as a diagnostic.
 #[must_use]
 pub fn of_one(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: Level, finding: &Finding) -> Diagnostic {
+    told_of(snapshot, analysis, client, level, finding).into()
+}
+
+/// A [`Diagnostic`] that borrows its texts, as thousands are written at once.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told<'a> {
+    range: Range,
+    severity: DiagnosticSeverity,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_description: Option<CodeDescription>,
+    source: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_information: Vec<DiagnosticRelatedInformation>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    tags: &'static [DiagnosticTag],
+}
+
+impl From<Told<'_>> for Diagnostic {
+    fn from(told: Told<'_>) -> Self {
+        Self {
+            range: told.range,
+            severity: Some(told.severity),
+            code: Some(NumberOrString::String(told.code.to_owned())),
+            code_description: told.code_description,
+            source: Some(told.source.to_owned()),
+            message: told.message.to_owned(),
+            related_information: (!told.related_information.is_empty()).then_some(told.related_information),
+            tags: (!told.tags.is_empty()).then(|| told.tags.to_owned()),
+            data: None,
+        }
+    }
+}
+
+fn told_of<'a>(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: Level, finding: &'a Finding) -> Told<'a> {
     let range = |span| snapshot.lines.range(&snapshot.text, span, client.encoding);
-    let related: Vec<_> = finding
+    let related_information = finding
         .labels
         .iter()
         .filter(|_| client.related_information)
@@ -100,28 +147,50 @@ pub fn of_one(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: 
         .collect();
     let href = || analysis.wanted.docs_url().and_then(|base| format!("{base}{}.html", finding.rule.name).parse::<Uri>().ok());
     let is_unnecessary = client.tags && UNNECESSARY.contains(&finding.rule.name);
-    Diagnostic {
+    Told {
         range: range(finding.span),
-        severity: Some(match level {
+        severity: match level {
             Level::Error => DiagnosticSeverity::ERROR,
             Level::Warning => DiagnosticSeverity::WARNING,
             Level::Info => DiagnosticSeverity::INFORMATION,
-        }),
-        code: Some(NumberOrString::String(finding.rule.name.to_owned())),
+        },
+        code: finding.rule.name,
         code_description: href().filter(|_| client.code_description).map(|href| CodeDescription { href }),
-        source: Some(SOURCE.to_owned()),
-        message: finding.message.clone(),
-        related_information: (!related.is_empty()).then_some(related),
-        tags: is_unnecessary.then(|| vec![DiagnosticTag::UNNECESSARY]),
-        data: None,
+        source: SOURCE,
+        message: &finding.message,
+        related_information,
+        tags: if is_unnecessary { &[DiagnosticTag::UNNECESSARY] } else { &[] },
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 mod tests {
     use faxsmith_manifest::rules;
 
     use super::*;
+
+    #[test]
+    fn what_is_written_at_once_is_a_diagnostic() {
+        let position = |line| tower_lsp::ls_types::Position { line, character: 7 };
+        let range = Range { start: position(1), end: position(2) };
+        let uri: Uri = "file:///a%20b".parse().unwrap();
+        let related = DiagnosticRelatedInformation { location: Location { uri: uri.clone(), range }, message: "é\"".to_owned() };
+        for is_full in [true, false] {
+            let told = || Told {
+                range,
+                severity: DiagnosticSeverity::WARNING,
+                code: "a-rule",
+                code_description: is_full.then(|| CodeDescription { href: uri.clone() }),
+                source: SOURCE,
+                message: "says \"what\"\n",
+                related_information: if is_full { vec![related.clone()] } else { Vec::new() },
+                tags: if is_full { &[DiagnosticTag::UNNECESSARY] } else { &[] },
+            };
+            let (written, whole) = (serde_json::to_string(&told()).unwrap(), serde_json::to_string(&Diagnostic::from(told())).unwrap());
+            assert_eq!(written, whole);
+        }
+    }
 
     #[test]
     fn what_is_faded_are_rules() {

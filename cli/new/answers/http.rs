@@ -31,7 +31,7 @@ pub struct HttpAnswers {
     pub timeout_ms: u64,
     /// How a fax is sent.
     pub send_fax: Action,
-    /// How its state is asked for; needed where [`Capabilities::get_status`] is set.
+    /// How its state is asked for; needed where [`Capabilities::get_status`](super::Capabilities::get_status) is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub get_status: Option<Action>,
     /// Sample replies, as in `manifest.response.json`; without them those of the preset, or some that fit the response mapping.

@@ -63,6 +63,11 @@ impl Snapshot {
         })
     }
 
+    /// Whether a check of it looks at its tree. A configuration has none, and what is checked in Markdown are the manifests in it.
+    pub(crate) fn has_tree(&self) -> bool {
+        !self.is_configuration() && !is_markdown(&self.name())
+    }
+
     /// What applies to it. What is wrong with the configuration is said elsewhere.
     pub(crate) fn wanted(&self, state: &State) -> Arc<dyn Wanted> {
         state.host.wanted(&self.path_or_name()).unwrap_or_else(|_| Arc::new(Plain))
@@ -115,7 +120,7 @@ fn analyse(snapshot: &Snapshot, documents: &Documents, host: &dyn Host) -> Analy
 /// Whether `lint` would check such a file in a folder: by its name, or because it has an `actions` object. An editor hands over any
 /// JSON file.
 pub(crate) fn is_ours(name: &str, document: &Document) -> bool {
-    let file = name.rsplit('/').next().unwrap_or(name);
+    let file = Place::new(name).file_name();
     !kind::is_companion(file) && (kind::by_name(file).is_some() || is_markdown(file) || document.has_actions())
 }
 

@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use faxsmith_manifest::finding::Level;
 use faxsmith_manifest::judge::judge;
-use faxsmith_manifest::settings::{Asked, FILE_NAME, Mistake, read};
+use faxsmith_manifest::place::Place;
+use faxsmith_manifest::settings::{Asked, FILE_NAME, read};
 use faxsmith_manifest::suppress::configured;
 use semver::Version;
-use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity};
 
 use crate::analysis::Analysis;
-use crate::client::Client;
-use crate::diagnostics::SOURCE;
 use crate::documents::Snapshot;
 use crate::host::{Plain, Wanted};
 
@@ -19,7 +17,7 @@ impl Snapshot {
     /// Whether it is a configuration of faxsmith.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
-        self.name().rsplit('/').next() == Some(FILE_NAME)
+        Place::new(&self.name()).file_name() == FILE_NAME
     }
 }
 
@@ -42,16 +40,4 @@ pub fn analyse(snapshot: &Snapshot, saved: Option<Arc<dyn Wanted>>) -> Analysis 
     let mut analysis = Analysis { mistakes: mistakes.chain(notices).collect(), ..Analysis::nothing(wanted) };
     analysis.judged.shown = found;
     analysis
-}
-
-/// A mistake as the protocol's diagnostic.
-#[must_use]
-pub fn diagnostic(snapshot: &Snapshot, client: &Client, level: Level, mistake: &Mistake) -> Diagnostic {
-    Diagnostic {
-        range: snapshot.lines.range(&snapshot.text, mistake.span, client.encoding),
-        severity: Some(if level == Level::Error { DiagnosticSeverity::ERROR } else { DiagnosticSeverity::WARNING }),
-        source: Some(SOURCE.to_owned()),
-        message: mistake.message.clone(),
-        ..Diagnostic::default()
-    }
 }

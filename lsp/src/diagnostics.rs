@@ -8,7 +8,6 @@ use tower_lsp::ls_types::{
 
 use crate::analysis::Analysis;
 use crate::client::Client;
-use crate::configuration;
 use crate::documents::Snapshot;
 use crate::ready::Ready;
 
@@ -50,13 +49,7 @@ impl Saying {
         }
         // One after the other: together they are larger than the file. Growing would copy them again and again.
         let mut list = Vec::with_capacity(room(snapshot, analysis));
-        // A configuration has mistakes, all else findings.
-        let written = if analysis.mistakes.is_empty() {
-            serde_json::Serializer::new(&mut list).collect_seq(told(snapshot, analysis, client))
-        } else {
-            serde_json::Serializer::new(&mut list).collect_seq(each(snapshot, analysis, client))
-        };
-        match written {
+        match serde_json::Serializer::new(&mut list).collect_seq(told(snapshot, analysis, client)) {
             Ok(()) => Self::Many(list),
             Err(_) => Self::Few(of(snapshot, analysis, client)),
         }
@@ -83,16 +76,29 @@ fn room(snapshot: &Snapshot, analysis: &Analysis) -> usize {
 /// The diagnostics of a version, in the order of the file.
 #[must_use]
 pub fn of(snapshot: &Snapshot, analysis: &Analysis, client: &Client) -> Vec<Diagnostic> {
-    each(snapshot, analysis, client).collect()
-}
-
-fn each<'a>(snapshot: &'a Snapshot, analysis: &'a Analysis, client: &'a Client) -> impl Iterator<Item = Diagnostic> + 'a {
-    let mistakes = analysis.mistakes.iter().map(|(level, mistake)| configuration::diagnostic(snapshot, client, *level, mistake));
-    mistakes.chain(told(snapshot, analysis, client).map(Diagnostic::from))
+    told(snapshot, analysis, client).map(Diagnostic::from).collect()
 }
 
 fn told<'a>(snapshot: &'a Snapshot, analysis: &'a Analysis, client: &'a Client) -> impl Iterator<Item = Told<'a>> {
-    analysis.judged.shown.iter().map(|(level, finding)| told_of(snapshot, analysis, client, *level, finding))
+    let mistakes = analysis.mistakes.iter().map(|(level, mistake)| Told {
+        range: snapshot.lines.range(&snapshot.text, mistake.span, client.encoding),
+        severity: severity(*level),
+        code: None,
+        code_description: None,
+        source: SOURCE,
+        message: &mistake.message,
+        related_information: Vec::new(),
+        tags: &[],
+    });
+    mistakes.chain(analysis.judged.shown.iter().map(|(level, finding)| told_of(snapshot, analysis, client, *level, finding)))
+}
+
+fn severity(level: Level) -> DiagnosticSeverity {
+    match level {
+        Level::Error => DiagnosticSeverity::ERROR,
+        Level::Warning => DiagnosticSeverity::WARNING,
+        Level::Info => DiagnosticSeverity::INFORMATION,
+    }
 }
 
 /// One finding as a diagnostic.
@@ -107,7 +113,8 @@ pub fn of_one(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level: 
 struct Told<'a> {
     range: Range,
     severity: DiagnosticSeverity,
-    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code_description: Option<CodeDescription>,
     source: &'a str,
@@ -123,7 +130,7 @@ impl From<Told<'_>> for Diagnostic {
         Self {
             range: told.range,
             severity: Some(told.severity),
-            code: Some(NumberOrString::String(told.code.to_owned())),
+            code: told.code.map(|code| NumberOrString::String(code.to_owned())),
             code_description: told.code_description,
             source: Some(told.source.to_owned()),
             message: told.message.to_owned(),
@@ -149,12 +156,8 @@ fn told_of<'a>(snapshot: &Snapshot, analysis: &Analysis, client: &Client, level:
     let is_unnecessary = client.tags && UNNECESSARY.contains(&finding.rule.name);
     Told {
         range: range(finding.span),
-        severity: match level {
-            Level::Error => DiagnosticSeverity::ERROR,
-            Level::Warning => DiagnosticSeverity::WARNING,
-            Level::Info => DiagnosticSeverity::INFORMATION,
-        },
-        code: finding.rule.name,
+        severity: severity(level),
+        code: Some(finding.rule.name),
         code_description: href().filter(|_| client.code_description).map(|href| CodeDescription { href }),
         source: SOURCE,
         message: &finding.message,
@@ -180,7 +183,7 @@ mod tests {
             let told = || Told {
                 range,
                 severity: DiagnosticSeverity::WARNING,
-                code: "a-rule",
+                code: is_full.then_some("a-rule"),
                 code_description: is_full.then(|| CodeDescription { href: uri.clone() }),
                 source: SOURCE,
                 message: "says \"what\"\n",

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tower_lsp::ls_types::{MessageType, Uri};
 
 use crate::diagnostics::Saying;
+use crate::documents::Snapshot;
 use crate::state::State;
 
 /// The documents to check, by the text of their URI.
@@ -49,17 +50,12 @@ async fn publish(state: &Arc<State>, uri: Uri) -> Option<String> {
         }
         return None;
     };
-    let work = {
-        let state = Arc::clone(state);
-        let snapshot = Arc::clone(&snapshot);
-        move || {
-            let analysis = snapshot.analysis(&state.documents, &*state.host);
-            // Whoever asks by himself finds the analysis done.
-            (pushes.then(|| Saying::of(&snapshot, analysis, state.client())), analysis.complaint.clone(), analysis.matters_to_others)
-        }
+    let work = move |state: &Arc<State>, snapshot: &Snapshot| {
+        let analysis = snapshot.analysis(&state.documents, &*state.host);
+        // Whoever asks by himself finds the analysis done.
+        (pushes.then(|| Saying::of(snapshot, analysis, state.client())), analysis.complaint.clone(), analysis.matters_to_others)
     };
-    state.read(&snapshot).await;
-    let (told, complaint, matters_to_others) = state.checker.run(work).await?;
+    let (told, complaint, matters_to_others) = state.checked(&snapshot, work).await?;
     // Where a newer version came meanwhile, it is in the queue: what was found now would only flicker.
     let is_newest = state.documents.get(&uri).is_some_and(|newest| Arc::ptr_eq(&newest, &snapshot));
     if let Some(told) = told.filter(|_| is_newest) {

@@ -124,12 +124,11 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
-        self.0.read(&snapshot).await;
-        let found = self.checking(move |state| {
+        let found = self.0.checked(&snapshot, move |state, snapshot| {
             let range = snapshot.lines.offsets(&snapshot.text, params.range, state.client().encoding);
-            actions::at(&snapshot, Span::new(range.start, range.end), &params.context, state)
+            actions::at(snapshot, Span::new(range.start, range.end), &params.context, state)
         });
-        Ok(Some(found.await?))
+        found.await.map(Some).ok_or_else(Error::internal_error)
     }
 
     async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
@@ -206,8 +205,8 @@ impl LanguageServer for Server {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
         let Some(snapshot) = self.snapshot(&text_document.uri) else { return Ok(None) };
-        self.0.read(&snapshot).await;
-        self.checking(move |state| reading::hover::of(&snapshot, position, state)).await
+        let found = self.0.checked(&snapshot, move |state, snapshot| reading::hover::of(snapshot, position, state));
+        found.await.ok_or_else(Error::internal_error)
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
@@ -260,19 +259,17 @@ impl LanguageServer for Server {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         // From before the snapshot: whatever changes after this makes another name.
-        let (state, generation) = (Arc::clone(&self.0), self.0.generation());
+        let generation = self.0.generation();
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else {
             return Ok(full_report(FullDocumentDiagnosticReport::default()));
         };
-        let unread = Arc::clone(&snapshot);
-        let say = move || {
+        let say = move |state: &Arc<State>, snapshot: &Snapshot| {
             let id = workspace::result_id(generation, &snapshot.text);
             let is_known = params.previous_result_id.as_ref() == Some(&id);
-            let told = (!is_known).then(|| Saying::of(&snapshot, snapshot.analysis(&state.documents, &*state.host), state.client()));
+            let told = (!is_known).then(|| Saying::of(snapshot, snapshot.analysis(&state.documents, &*state.host), state.client()));
             (id, told)
         };
-        self.0.read(&unread).await;
-        let (id, told) = self.0.checker.run(say).await.ok_or_else(Error::internal_error)?;
+        let (id, told) = self.0.checked(&snapshot, say).await.ok_or_else(Error::internal_error)?;
         let Some(told) = told else {
             let same = UnchangedDocumentDiagnosticReport { result_id: id };
             let report = RelatedUnchangedDocumentDiagnosticReport { related_documents: None, unchanged_document_diagnostic_report: same };

@@ -94,15 +94,26 @@ impl State {
         }
     }
 
-    /// Reads a version of a document, where nobody has: on one thread whoever asks, so that the tree of a version takes the place of the one
-    /// before.
-    pub async fn read(self: &Arc<Self>, snapshot: &Arc<Snapshot>) {
-        if snapshot.is_read() {
-            return;
+    /// Does work that needs the findings in a version of a document, where documents are checked; `None` where it panicked. The tree is
+    /// read before, on one thread whoever asks, so that the tree of a version takes the place of the one before.
+    pub async fn checked<T: Send + 'static>(
+        self: &Arc<Self>,
+        snapshot: &Arc<Snapshot>,
+        work: impl FnOnce(&Arc<Self>, &Snapshot) -> T + Send + 'static,
+    ) -> Option<T> {
+        if !snapshot.is_read() {
+            let (state, snapshot) = (Arc::clone(self), Arc::clone(snapshot));
+            let read = move || {
+                state.documents.drop_replaced();
+                if snapshot.has_tree() {
+                    snapshot.document(&state.documents);
+                }
+            };
+            // Where reading panics, the work that needs the tree learns of it.
+            self.reader.run(read).await;
         }
         let (state, snapshot) = (Arc::clone(self), Arc::clone(snapshot));
-        // Where reading panics, whoever needs the tree learns of it.
-        self.reader.run(move || drop(Arc::clone(snapshot.document(&state.documents)))).await;
+        self.checker.run(move || work(&state, &snapshot)).await
     }
 
     /// Has a document checked and published.

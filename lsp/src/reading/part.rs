@@ -2,6 +2,7 @@
 
 use faxsmith_manifest::edit::Edit;
 use faxsmith_manifest::format::{format, format_part};
+use faxsmith_manifest::place::Place;
 use faxsmith_manifest::span::Span;
 use tower_lsp::ls_types::{Range, TextEdit};
 
@@ -12,7 +13,7 @@ use crate::reading::Reading;
 #[must_use]
 pub fn all(reading: &Reading<'_>) -> Option<Vec<TextEdit>> {
     let name = reading.snapshot.name();
-    let text = format(reading.document, name.rsplit('/').next().unwrap_or(&name)).ok()?;
+    let text = format(reading.document, Place::new(&name).file_name()).ok()?;
     let edit = Edit::replace(Span::new(0, reading.document.text.len()), text);
     Some(smallest(reading, &edit).into_iter().collect())
 }
@@ -21,7 +22,7 @@ pub fn all(reading: &Reading<'_>) -> Option<Vec<TextEdit>> {
 #[must_use]
 pub fn of(reading: &Reading<'_>, range: Range) -> Vec<TextEdit> {
     let name = reading.snapshot.name();
-    let edits = format_part(reading.document, name.rsplit('/').next().unwrap_or(&name), reading.span(range));
+    let edits = format_part(reading.document, Place::new(&name).file_name(), reading.span(range));
     edits.iter().filter_map(|edit| smallest(reading, edit)).collect()
 }
 

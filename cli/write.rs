@@ -26,8 +26,8 @@ pub fn put(path: &Path, text: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Replaces the content of `path`. Whatever happens it is the old file or the new one. Permissions stay, and the owner as far as this user may. A link is followed only
-/// within its own folder and below.
+/// Replaces the content of `path`. Whatever happens it is the old file or the new one. Permissions stay, and the owner as far as this user
+/// may. A link is followed only within its own folder and below.
 pub fn replace(path: &Path, text: &[u8]) -> Result<(), Failure> {
     let failed = |error: &io::Error| Failure::writing(path, error);
     let target = fs::canonicalize(path).map_err(|error| failed(&error))?;

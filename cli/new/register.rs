@@ -76,14 +76,10 @@ fn fresh(answers: &Answers, path: &str, kind: Kind) -> Document {
     };
     let read = |text: String| Document::read(text.into_bytes(), &Place::new(path));
     let document = read(literal.write(Language::Json, 2) + "\n");
-    match format(&document, document_name(path)) {
+    match format(&document, Place::new(path).file_name()) {
         Ok(text) => read(text),
         Err(_) => document,
     }
-}
-
-fn document_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// `config/faxbot.config.json` with this provider (contract §11.1), its keys sorted as Faxbot writes them.

@@ -20,7 +20,7 @@ use crate::new::wizard::asking::Said;
 use crate::new::wizard::kept::Kept;
 use crate::new::wizard::review::Verdict;
 use crate::new::wizard::steps::{STEPS, Step};
-use crate::new::wizard::talk::Talk;
+use crate::new::wizard::talk::{Fault, Talk};
 use crate::new::{Decision, told};
 use crate::output;
 use crate::prompt::{self, Input, Item, Page, Prompt, Reply};
@@ -57,22 +57,20 @@ pub fn run(args: &NewArgs, flags: Draft) -> Result<Option<Agreed>, Failure> {
     }
     let mut args = args.clone();
     let kept = if args.resume { Some(kept::read()?.ok_or_else(nothing_kept)?) } else { None };
-    if let Some(kept) = &kept
-        && args.into == std::path::Path::new(".")
-    {
-        args.into = folder::seen_from_here(&kept.into);
+    if let Some(kept) = &kept {
+        kept.lead(&mut args);
     }
     folder::check(&args)?;
-    let found = kept.is_none() && kept::read().is_ok_and(|kept| kept.is_some());
-    let failed = |error: std::io::Error| Failure::usage(format!("can't use the terminal: {error}"));
-    let mut prompt = prompt::open().map_err(failed)?;
+    // What can't be read is in nobody's way here: `--resume` tells of it.
+    let earlier = if kept.is_none() { kept::read().unwrap_or_default() } else { None };
+    let mut prompt = prompt::open().map_err(|error| unusable(&error))?;
     interrupt::last_words(Some(kept::AFTERWARDS.to_owned()));
     let mut wizard = match kept {
         Some(kept) => Wizard::resumed(&args, kept, flags),
         None => Wizard::new(&args, flags),
     };
-    if found {
-        match wizard.instead_of_kept(&mut *prompt).map_err(failed)? {
+    if let Some(earlier) = earlier {
+        match wizard.instead_of_kept(earlier, &mut *prompt).map_err(|error| unusable(&error))? {
             Said::Given => {}
             Said::Stopped | Said::Back => return Ok(stopped(prompt)),
         }
@@ -133,8 +131,7 @@ impl Wizard {
     }
 
     /// Asks whether to go on with what an earlier conversation has left.
-    fn instead_of_kept(&mut self, prompt: &mut dyn Prompt) -> std::io::Result<Said> {
-        let Ok(Some(kept)) = kept::read() else { return Ok(Said::Given) };
+    fn instead_of_kept(&mut self, kept: Kept, prompt: &mut dyn Prompt) -> std::io::Result<Said> {
         let name = kept.talk.draft.name.as_ref().or(kept.talk.draft.id.as_ref()).cloned().unwrap_or_else(|| "a provider".to_owned());
         let page = Page {
             heading: HEADING.to_owned(),
@@ -148,9 +145,7 @@ impl Wizard {
         Ok(match prompt.ask(&page)? {
             Reply::Chosen(0) => {
                 let mut args = self.args.clone();
-                if args.into == std::path::Path::new(".") {
-                    args.into = folder::seen_from_here(&kept.into);
-                }
+                kept.lead(&mut args);
                 *self = Self::resumed(&args, kept, self.talk.draft.clone());
                 Said::Given
             }
@@ -161,15 +156,14 @@ impl Wizard {
 
     /// Asks until all is agreed on; `None` where the user stops.
     fn talk_through(&mut self, prompt: &mut dyn Prompt) -> Result<Option<(Answers, Vec<Decision>)>, Failure> {
-        let failed = |error: std::io::Error| Failure::usage(format!("can't use the terminal: {error}"));
         if self.place == Place::Review {
-            self.place = self.pending().map_err(gap)?;
+            self.place = self.pending(&self.talk.faults().map_err(gap)?);
         }
         loop {
             match self.place {
                 Place::Question(at) => {
                     let step = &STEPS[at];
-                    match asking::ask(prompt, &mut self.talk, step).map_err(failed)?.map_err(gap)? {
+                    match asking::ask(prompt, &mut self.talk, step).map_err(|error| unusable(&error))?.map_err(gap)? {
                         Said::Given => {
                             self.talk.answered.insert(step.id.to_owned());
                             self.changing = false;
@@ -215,7 +209,8 @@ impl Wizard {
 
     /// What comes after a question.
     fn next(&mut self, at: usize) -> Result<Place, Gap> {
-        if self.walking && self.faulty()?.is_none_or(|faulty| faulty > at) {
+        let faults = self.talk.faults()?;
+        if self.walking && self.faulty(&faults).is_none_or(|faulty| faulty > at) {
             let comes = |step: &Step| (step.applies)(&self.talk) && (step.asked)(&self.talk) && !self.talk.given.contains(step.id);
             let next = STEPS.iter().enumerate().skip(at + 1).find(|(_, step)| comes(step)).map(|(index, _)| index);
             if let Some(next) = next.filter(|next| self.talk.is_answered(&STEPS[*next])) {
@@ -223,27 +218,25 @@ impl Wizard {
             }
         }
         self.walking = false;
-        self.pending()
+        Ok(self.pending(&faults))
     }
 
     /// The first question that has no answer, or one that will not do.
-    fn pending(&self) -> Result<Place, Gap> {
+    fn pending(&self, faults: &[Fault]) -> Place {
         let is_open = |step: &Step| (step.applies)(&self.talk) && (step.asked)(&self.talk) && !self.talk.is_answered(step);
         let open = STEPS.iter().position(is_open);
-        if let Some(first) = self.faulty()?.into_iter().chain(open).min() {
-            return Ok(Place::Question(first));
+        if let Some(first) = self.faulty(faults).into_iter().chain(open).min() {
+            return Place::Question(first);
         }
         // What nobody has asked about can be wrong as well.
-        let faults = self.talk.faults()?;
         let owner = faults.iter().find_map(|fault| self.talk.owner(fault));
-        Ok(owner.and_then(|step| STEPS.iter().position(|known| known.id == step.id)).map_or(Place::Review, Place::Question))
+        owner.and_then(|step| STEPS.iter().position(|known| known.id == step.id)).map_or(Place::Review, Place::Question)
     }
 
     /// The first question whose answer will not do.
-    fn faulty(&self) -> Result<Option<usize>, Gap> {
-        let faults = self.talk.faults()?;
+    fn faulty(&self, faults: &[Fault]) -> Option<usize> {
         let owners: Vec<&str> = faults.iter().filter_map(|fault| self.talk.owner(fault)).map(|step| step.id).collect();
-        Ok(STEPS.iter().position(|step| owners.contains(&step.id) && self.talk.is_answered(step)))
+        STEPS.iter().position(|step| owners.contains(&step.id) && self.talk.is_answered(step))
     }
 
     /// The question before one.
@@ -258,4 +251,8 @@ const HEADING: &str = "faxsmith new";
 
 fn gap(gap: Gap) -> Failure {
     told(&gap)
+}
+
+fn unusable(error: &std::io::Error) -> Failure {
+    Failure::usage(format!("can't use the terminal: {error}"))
 }

@@ -84,6 +84,4 @@ main() {
         --start "$tmp/start-1.json" "$tmp/start-2.json" ${check[@]+"${check[@]}"}
 }
 
-usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}"; }
-
 main "$@"

@@ -54,6 +54,4 @@ main() {
         --rounds "$rounds" --edits "$edits" ${check[@]+"${check[@]}"}
 }
 
-usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}"; }
-
 main "$@"

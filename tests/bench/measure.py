@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 
+from progress import say, stop
+
 Sample = collections.namedtuple("Sample", "wall cpu")
 CONCISE = "faxsmith concise"
 SLOW_RUNS = 3
@@ -170,15 +172,6 @@ def print_verdict(medians: dict[str, float], start: float, rg_start: float, chec
     held = all(holds for holds, _ in limits)
     print(f"\n{'The limits hold' if held else 'A limit is missed'} (medians): {parts}")
     return 1 if check and not held else 0
-
-
-def say(text: str) -> None:
-    print(f"bench: {text}", file=sys.stderr)
-
-
-def stop(text: str) -> None:
-    say(f"error: {text}")
-    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 import time
 
 from lsp_client import Client, Gone
+from progress import say, stop
 from typist import Typist
 
 OURS, PUSHED, PEER = "faxsmith", "faxsmith, pushing", "vscode-json"
@@ -210,15 +211,6 @@ def print_verdict(ours: Server, pushed: Server, peer: Server, check: bool) -> in
     held = all(mine <= theirs for _, mine, theirs, _ in limits)
     print("The limits hold" if held else "A limit is missed")
     return 1 if check and not held else 0
-
-
-def say(text: str) -> None:
-    print(f"bench: {text}", file=sys.stderr)
-
-
-def stop(text: str) -> None:
-    say(f"error: {text}")
-    sys.exit(2)
 
 
 if __name__ == "__main__":

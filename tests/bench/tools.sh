@@ -3,6 +3,7 @@
 
 say() { printf 'bench: %s\n' "$*" >&2; }
 fail() { printf 'bench: error: %s\n' "$*" >&2; exit 2; }
+usage() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[-1]}"; } # the comment at the head of the script that runs
 need() { command -v "$1" >/dev/null || fail "$1 is needed, but not installed"; }
 
 set_cache() { # makes the folder, and makes its path absolute

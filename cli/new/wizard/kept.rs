@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
 
+use crate::args::NewArgs;
 use crate::failure::{Failure, shown};
+use crate::new::wizard::folder;
 use crate::new::wizard::talk::Talk;
 
 /// What is said to whoever stops.
@@ -33,6 +35,13 @@ impl Kept {
     pub fn new(into: &Path, at: &str, talk: &Talk) -> Self {
         let into = std::path::absolute(into).unwrap_or_else(|_| into.to_owned());
         Self { format: FORMAT.to_owned(), into, at: at.to_owned(), talk: talk.clone() }
+    }
+
+    /// Leads the arguments to where the answers were for, where they name no other folder.
+    pub fn lead(&self, args: &mut NewArgs) {
+        if args.into == Path::new(".") {
+            args.into = folder::seen_from_here(&self.into);
+        }
     }
 }
 

@@ -6,9 +6,9 @@ use crate::args::NewArgs;
 use crate::failure::{Failure, shown};
 use crate::new::answers::{Answers, Target};
 use crate::new::place::{self, Fate, Item};
-use crate::new::wizard::HEADING;
 use crate::new::wizard::steps::{STEPS, Step};
 use crate::new::wizard::talk::Talk;
+use crate::new::wizard::{HEADING, unusable};
 use crate::new::{Decision, files, http, register, told};
 use crate::prompt::{Input, Item as Choice, Page, Prompt, Reply};
 use crate::report::plural;
@@ -83,7 +83,7 @@ pub fn show(prompt: &mut dyn Prompt, talk: &Talk, args: &NewArgs) -> Result<Verd
 }
 
 fn ask(prompt: &mut dyn Prompt, page: &Page) -> Result<Reply, Failure> {
-    prompt.ask(page).map_err(|error| Failure::usage(format!("can't use the terminal: {error}")))
+    prompt.ask(page).map_err(|error| unusable(&error))
 }
 
 impl Review<'_> {

@@ -2,6 +2,7 @@
 
 use faxsmith_lsp::lines::{self, Encoding};
 use faxsmith_manifest::span::boundary;
+use memchr::{memchr_iter, memchr2_iter, memrchr};
 
 /// The lines of a text, and the text.
 #[derive(Debug)]
@@ -54,6 +55,62 @@ impl<'t> Lines<'t> {
     }
 }
 
+/// Where a text starts.
+const START: Position = Position { line: 1, column: 1 };
+
+/// Finds positions one after the other, best in the order of the text: nothing is made of lines that nobody asks for. Columns are in
+/// characters.
+#[derive(Debug)]
+pub struct Onwards<'t> {
+    text: &'t str,
+    /// Whether there is a `\r` anywhere.
+    returns: bool,
+    /// The byte offset that was asked for last, and its position.
+    offset: usize,
+    position: Position,
+}
+
+impl<'t> Onwards<'t> {
+    /// Begins where the text begins.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        let returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
+        Self { text, returns, offset: 0, position: START }
+    }
+
+    /// As [`Lines::position`]. An offset before the last one is looked for from the beginning of the text.
+    pub fn position(&mut self, offset: usize) -> Position {
+        let offset = boundary(self.text, offset);
+        if offset < self.offset {
+            (self.offset, self.position) = (0, START);
+        }
+        let (ends, last) = self.line_ends(offset);
+        if let Some(last) = last {
+            self.position = Position { line: self.position.line + ends, column: 1 };
+            self.offset = last + 1;
+        }
+        self.position.column += self.text[self.offset..offset].chars().count();
+        self.offset = offset;
+        self.position
+    }
+
+    /// How many lines end between the last offset and this one, and where the last of them does.
+    fn line_ends(&self, until: usize) -> (usize, Option<usize>) {
+        let bytes = self.text.as_bytes();
+        let passed = &bytes[self.offset..until];
+        if !self.returns {
+            let feeds = memchr_iter(b'\n', passed).count();
+            return (feeds, if feeds > 0 { memrchr(b'\n', passed).map(|at| self.offset + at) } else { None });
+        }
+        // Before a feed it is the feed that ends the line.
+        let ends = || {
+            let both = memchr2_iter(b'\n', b'\r', passed).map(|at| self.offset + at);
+            both.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+        };
+        (ends().count(), ends().next_back())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +132,19 @@ mod tests {
             assert_eq!(lines.position(text.find('😀').unwrap() + 2), lines.position(text.find('😀').unwrap()));
             assert_eq!(&text[lines.range(1)], "é😀b");
             assert_eq!(lines.range(9), text.len()..text.len());
+        }
+    }
+
+    #[test]
+    fn onwards_is_the_same() {
+        for text in ["", "a", "\n", "\r\n\r\n", "\r\r\n\n\r", "a\né😀b\r\nc\rd", "é\r", "\u{2028}\n\u{85}x"] {
+            let lines = Lines::of(text);
+            for step in 1..4 {
+                let mut onwards = Onwards::of(text);
+                for offset in (0..text.len() + 3).step_by(step).chain([1, 0, text.len()]) {
+                    assert_eq!(onwards.position(offset), lines.position(offset), "{text:?} {offset}");
+                }
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use crate::report::printable;
+
 /// One clear message that names the file, the place and the remedy.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -63,14 +65,6 @@ impl Failure {
 /// A path as it is shown: with `/`, control characters escaped.
 pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
-    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
-    let text = text.strip_prefix("./").unwrap_or(&text);
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match faxsmith_manifest::mask::visible(c) {
-            Some(c) => safe.push(c),
-            None => safe.extend(c.escape_unicode()),
-        }
-    }
-    safe
+    let text = if cfg!(windows) { text.replace('\\', "/").into() } else { text };
+    printable(text.strip_prefix("./").unwrap_or(&text)).into_owned()
 }

@@ -5,10 +5,10 @@
 //! leaves out what `.gitignore` leaves out, hidden folders and links.
 
 mod content;
+mod reading;
 mod visits;
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use faxsmith_manifest::kind::{self, is_companion};
@@ -17,13 +17,12 @@ use faxsmith_manifest::place::Neighbours;
 use ignore::{WalkBuilder, WalkState};
 
 pub use crate::files::content::Content;
+pub use crate::files::reading::{MAX_READ, read, read_all, read_stdin};
 pub use crate::files::visits::{Visiting, Visits};
 
 use crate::failure::{Failure, shown};
 use crate::settings::Settings;
 
-/// Files larger than this are never read.
-pub const MAX_READ: u64 = 16 << 20;
 /// Files with unknown names larger than this are not looked into.
 const MAX_SEARCHED: u64 = 1 << 20;
 
@@ -250,13 +249,6 @@ pub fn is_stdin(paths: &[PathBuf], stands_for: Option<&Path>) -> Result<bool, Fa
     Ok(is_stdin)
 }
 
-/// Reads standard input.
-pub fn read_stdin() -> Result<Vec<u8>, Failure> {
-    read_all(io::stdin().lock(), MAX_READ, 0)
-        .map_err(|error| Failure::usage(format!("can't read standard input: {error}")))?
-        .ok_or_else(|| Failure::usage("standard input is not read: it is larger than 16 MiB, no manifest is"))
-}
-
 /// What is said where the paths lead to no file.
 pub fn nothing(to_do: &str, paths: &[PathBuf]) -> String {
     let paths: Vec<String> = paths.iter().map(|path| shown(path)).collect();
@@ -284,32 +276,4 @@ pub fn remarks(path: &Path, verdict: &Verdict) -> Vec<String> {
 /// Reads a file whatever its name.
 pub fn named(path: &Path) -> Verdict {
     read_as(Interest::Sure("named"), path)
-}
-
-/// Reads a file of at most `limit` bytes; `None` where it has more.
-pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return read_all(file, limit, 0);
-    }
-    if metadata.len() > limit {
-        return Ok(None);
-    }
-    // A plain file has as many bytes as it says: asking whether there are more would double the calls of a long run.
-    let mut bytes = vec![0; usize::try_from(metadata.len()).unwrap_or_default()];
-    match file.read_exact(&mut bytes) {
-        Ok(()) if !bytes.is_empty() => Ok(Some(bytes)),
-        // Files of the system say 0, and a file can shrink meanwhile.
-        Ok(()) => read_all(file, limit, 0),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => read_all(File::open(path)?, limit, 0),
-        Err(error) => Err(error),
-    }
-}
-
-/// Reads a stream of at most `limit` bytes; `None` where it has more.
-pub fn read_all(source: impl Read, limit: u64, expected: usize) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::with_capacity(expected + 1);
-    source.take(limit + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }

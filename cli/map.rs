@@ -85,7 +85,7 @@ fn case(document: &Document, action: ActionName, runtime: &'static Runtime, answ
 fn answers(args: &MapArgs, actions: &[ActionName], name: &str) -> Result<Vec<(ActionName, Vec<u8>)>, Failure> {
     if let Some(path) = &args.response {
         let body = if path.as_os_str() == "-" {
-            files::read_all(io::stdin().lock(), files::MAX_READ, 0)
+            files::read_all(io::stdin().lock(), files::MAX_READ)
                 .map_err(|error| Failure::usage(format!("can't read standard input: {error}")))?
         } else {
             files::read(path, files::MAX_READ).map_err(|error| Failure::reading(path, &error))?

@@ -26,6 +26,8 @@ use crate::settings::Settings;
 /// Files with unknown names larger than this are not looked into.
 const MAX_SEARCHED: u64 = 1 << 20;
 
+/// So many files are better looked at by one thread than by several.
+const FEW: usize = 4;
 /// A file that a walk came by.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -82,6 +84,8 @@ pub fn walk(paths: &[PathBuf], jobs: usize, selection: &Selection<'_>, visit: &(
     for path in rest {
         builder.add(path);
     }
+    // A second thread that finds nothing to do looks again after a millisecond, which is as long as a file or two take.
+    let jobs = if paths.len() <= FEW && paths.iter().all(|path| !path.is_dir()) { 1 } else { jobs };
     builder.threads(jobs).build_parallel().run(|| {
         Box::new(|entry| {
             match entry {

@@ -132,8 +132,19 @@ impl Settings {
 
     /// What works in the configurations read so far, but should be written otherwise.
     pub fn notices(&self) -> Vec<String> {
-        let named = if let Source::Named(configuration) = &self.0.source { configuration.notice.clone() } else { None };
-        named.into_iter().chain(self.0.finder.notices()).collect()
+        self.read_so_far().iter().filter_map(|configuration| configuration.notice.clone()).collect()
+    }
+
+    /// Whether a configuration that was read so far has an `[[ignore]]`.
+    pub fn has_ignores(&self) -> bool {
+        self.read_so_far().iter().any(|configuration| !configuration.settings.ignores.is_empty())
+    }
+
+    fn read_so_far(&self) -> Vec<Arc<Configuration>> {
+        match &self.0.source {
+            Source::Named(configuration) => vec![Arc::clone(configuration)],
+            Source::Nowhere | Source::Search => self.0.finder.read_so_far(),
+        }
     }
 
     /// A path from the root, without `.` and `..`.

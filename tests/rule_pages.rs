@@ -74,7 +74,7 @@ fn lint(blocks: &[&Block], sample: Option<&str>) -> Vec<Checked> {
         }
     }
     let mut more: HashMap<usize, Vec<Finding>> = HashMap::new();
-    for (at, finding) in across::check(&facts) {
+    for (at, finding) in across::check(&facts.iter().collect::<Vec<_>>()) {
         more.entry(owner[at]).or_default().push(finding);
     }
     for (at, found) in more {

@@ -74,7 +74,7 @@ impl RunBaseline {
     }
 
     /// Writes it: what the run found in its files, and what is known of others that are still there.
-    pub fn write(&self, done: &[Done], settings: &Settings) -> Result<(), Failure> {
+    pub fn write(&self, done: &[Box<Done>], settings: &Settings) -> Result<(), Failure> {
         let mut content = self.content.clone();
         let gone: Vec<&str> = self.content.files().map(|(path, _)| path).filter(|path| !self.folder.join(path).exists()).collect();
         for path in gone {

@@ -15,7 +15,10 @@ use crate::report::Counts;
 use crate::settings::Configuration;
 
 /// One report for each configuration with something to say. `complete`: nothing failed.
-pub fn judge(done: &[Done], origin: &Origin, options: &Options, complete: bool) -> Result<Vec<Done>, Failure> {
+pub fn judge(done: &[Box<Done>], origin: &Origin, options: &Options, complete: bool) -> Result<Vec<Done>, Failure> {
+    if !options.settings.has_ignores() {
+        return Ok(Vec::new());
+    }
     let mut configurations: BTreeMap<String, (Arc<Configuration>, BTreeSet<usize>)> = BTreeMap::new();
     for file in done {
         let Some(configuration) = options.settings.configuration(&file.path)? else { continue };

@@ -98,12 +98,17 @@ impl Origin {
     }
 
     /// Manifests that are not checked but belong to the same folders of providers as those that are: `checked` names them.
-    pub fn bystanders(&self, checked: &HashSet<&Path>) -> Vec<(PathBuf, Vec<u8>)> {
+    pub fn bystanders<'p>(&self, checked: impl Iterator<Item = &'p Path>) -> Vec<(PathBuf, Vec<u8>)> {
+        // A walk has come by all of them.
+        if matches!(self, Origin::Walk(_)) {
+            return Vec::new();
+        }
+        let checked: HashSet<&Path> = checked.collect();
         let mut folders: Vec<PathBuf> = checked.iter().filter_map(|path| providers(path)).collect();
         folders.sort();
         folders.dedup();
         let others: Vec<PathBuf> = match self {
-            Origin::Walk(_) => return Vec::new(),
+            Origin::Walk(_) => Vec::new(),
             Origin::Changed(_) => folders.iter().flat_map(|folder| manifests_below(folder)).collect(),
             Origin::Staged(staged) => {
                 staged.index.keys().filter(|path| providers(path).is_some_and(|folder| folders.contains(&folder))).cloned().collect()

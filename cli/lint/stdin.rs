@@ -29,9 +29,9 @@ pub fn stdin(args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Fail
     let mended = mend(Content::Bytes(bytes).check(&around, Vec::new()), &around, options.fixes, options);
     if !mends {
         let done = report(&path, &around, mended, options);
-        return finish(Gathered { done: vec![done], ..Gathered::default() }, args, options, quiet);
+        return finish(&Gathered { done: vec![Box::new(done)], ..Gathered::default() }, args, options, quiet);
     }
     output::print(if mended.changed { mended.checked.document.text.as_bytes() } else { &original })?;
     let done = report(&path, &around, mended, options);
-    finish(Gathered { done: vec![done], ..Gathered::default() }, args, options, quiet)
+    finish(&Gathered { done: vec![Box::new(done)], ..Gathered::default() }, args, options, quiet)
 }

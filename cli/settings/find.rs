@@ -77,9 +77,6 @@ impl Finder {
     /// The configuration that applies to the files of a folder, which is given without `..`. This is asked for every file: mostly the
     /// folder is known, and nothing is made to find that out.
     pub fn nearest(&self, folder: &Path) -> Known {
-        if let Some(known) = self.known(folder) {
-            return known;
-        }
         let below = folder.ancestors();
         // Above the current folder, which is called ``, it goes on from the root's side.
         let above = folder.is_relative().then(|| self.current.ancestors().skip(1)).into_iter().flatten();
@@ -96,6 +93,9 @@ impl Finder {
                 break;
             }
         }
+        if passed.is_empty() {
+            return found;
+        }
         let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
         folders.extend(passed.into_iter().map(|folder| (folder.as_os_str().to_owned(), found.clone())));
         found
@@ -105,10 +105,10 @@ impl Finder {
         self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned()
     }
 
-    /// What works in the configurations read so far, but should be written otherwise.
-    pub fn notices(&self) -> Vec<String> {
+    /// The configurations that were found so far and can be used, by their paths.
+    pub fn read_so_far(&self) -> Vec<Arc<Configuration>> {
         let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        read.values().filter_map(|known| known.as_ref().ok()?.as_ref()?.notice.clone()).collect()
+        read.values().filter_map(|known| known.clone().ok()?).collect()
     }
 
     /// The configuration in a folder, if there is one.
@@ -154,7 +154,7 @@ fn without_dot(path: &Path) -> &Path {
 /// Whether a part of a path may be `.` or `..`; names that begin with a dot count too.
 fn has_dots(path: &Path) -> bool {
     let bytes = path.as_os_str().as_encoded_bytes();
-    bytes.starts_with(b".") || bytes.windows(2).any(|pair| pair[1] == b'.' && std::path::is_separator(char::from(pair[0])))
+    memchr::memchr_iter(b'.', bytes).any(|at| at == 0 || std::path::is_separator(char::from(bytes[at - 1])))
 }
 
 /// `..` taken away with the name before it, for paths that do not exist.

@@ -49,6 +49,7 @@ impl Across {
         for (other, facts) in self.on_disk(folder).iter().filter(|(other, _)| other != path) {
             files.push(open(other, documents).unwrap_or_else(|| facts.clone()));
         }
+        let files: Vec<&Facts> = files.iter().collect();
         let found = across::check(&files).into_iter().filter(|(at, _)| *at == 0).map(|(_, finding)| finding);
         (found.collect(), changed)
     }

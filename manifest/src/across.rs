@@ -47,7 +47,7 @@ impl Facts {
 
 /// The findings about several files: for each the index of the file that it belongs to.
 #[must_use]
-pub fn check(files: &[Facts]) -> Vec<(usize, Finding)> {
+pub fn check(files: &[&Facts]) -> Vec<(usize, Finding)> {
     let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by_key(|at| (!files[*at].bystander, &files[*at].path));

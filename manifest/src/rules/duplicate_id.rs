@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::across::Facts;
 use crate::finding::{Finding, Level, Levels};
@@ -18,13 +19,16 @@ pub static RULE: Rule = Rule {
 };
 
 /// Looks at the members of one folder of providers, in the order of their paths. The first file with an id is taken to be right.
-pub fn across(files: &[Facts], members: &[usize], found: &mut Vec<(usize, Finding)>) {
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+pub fn across(files: &[&Facts], members: &[usize], found: &mut Vec<(usize, Finding)>) {
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(members.len());
     for &at in members {
         let Some(id) = files[at].id.as_deref() else { continue };
-        let Some(&earlier) = first.get(id) else {
-            first.insert(id, at);
-            continue;
+        let earlier = match first.entry(id) {
+            Entry::Occupied(earlier) => *earlier.get(),
+            Entry::Vacant(free) => {
+                free.insert(at);
+                continue;
+            }
         };
         let message = format!("Two providers have the id `{id}`: Faxbot 2026 loads neither, 2025 lists both and can only use the one whose folder has that name.");
         let finding = Finding::new(&RULE, files[at].span, message)

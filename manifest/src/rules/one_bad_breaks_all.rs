@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 const NAMED: usize = 5;
 
 /// Looks at the members of one folder of providers, in the order of their paths; told once, at the first bad one.
-pub fn across(files: &[Facts], members: &[usize], found: &mut Vec<(usize, Finding)>) {
+pub fn across(files: &[&Facts], members: &[usize], found: &mut Vec<(usize, Finding)>) {
     let bad: Vec<usize> = members.iter().copied().filter(|at| !files[*at].loads_on_2026).collect();
     let good = members.len() - bad.len();
     let Some(&first) = bad.first() else { return };

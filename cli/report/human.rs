@@ -153,7 +153,8 @@ impl Human {
 pub fn render(excerpt: &Excerpt<'_>, diagnostic: &Diagnostic<()>, paint: Paint) -> String {
     static CONFIG: LazyLock<term::Config> = LazyLock::new(term::Config::default);
     let config = &*CONFIG;
-    let mut bytes = Vec::new();
+    // Enough for most. Codespan writes character by character, and the text would move each time it outgrows its place.
+    let mut bytes = Vec::with_capacity(1 << 10);
     let written = if paint.coloured {
         term::emit_to_write_style(&mut Ansi::new(&mut bytes), config, excerpt, diagnostic)
     } else {

@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::finding::Finding;
 use crate::markdown::{Markdown, is_markdown};
 use crate::place::Place;
+use crate::pointer::Trail;
 use crate::policy::Policy;
 use crate::precedence;
 use crate::rule::Check;
@@ -90,8 +91,9 @@ pub(crate) fn judge(document: &Document, around: &Surroundings<'_>, more: Vec<Fi
             check(&subject, &mut findings);
         }
     }
+    let mut trail = Trail::of(&document.root);
     for finding in &mut findings {
-        finding.pointer = document.pointer_at(finding.span);
+        finding.pointer = trail.at(finding.span).0.to_owned();
     }
     let mut suppressions = Suppressions::of(document, around.policy);
     if !suppressions.is_empty() {

@@ -7,7 +7,7 @@ use crate::kind::{self, Kind};
 use crate::mask;
 use crate::model::Manifest;
 use crate::place::Place;
-use crate::pointer;
+use crate::pointer::Trail;
 use crate::runtime::python::json::MAX_DEPTH;
 use crate::runtime::validate::{self, Refusal};
 use crate::secret::{self, Found, Pattern};
@@ -182,7 +182,7 @@ impl Document {
     /// The innermost value at `span`, as an RFC 6901 pointer. A key belongs to its value.
     #[must_use]
     pub fn pointer_at(&self, span: Span) -> String {
-        self.innermost(span).0
+        Trail::of(&self.root).at(span).0.to_owned()
     }
 
     /// Whether the end of the file is missing inside the value at `span`: then nobody knows what it would have held.
@@ -192,33 +192,6 @@ impl Document {
         let is_last = |end: u32| self.text[end as usize..].chars().all(|c| c.is_whitespace() || ":,".contains(c));
         // Where a bracket is never closed nobody knows for certain what it would have held.
         let is_cut = |complaint: &Complaint| complaint.kind == Defect::UnclosedBracket || is_last(complaint.span.end);
-        is_last(self.innermost(span).1.span.end) && self.complaints.iter().any(is_cut)
-    }
-
-    fn innermost(&self, span: Span) -> (String, &Node) {
-        let mut path = String::with_capacity(64);
-        let mut node = &self.root;
-        loop {
-            // Members and elements stand in the order of the file: the one that could hold the span is the last that starts before it.
-            let inner = if let Some(object) = node.object() {
-                let after = object.members.partition_point(|member| member.key.span.start <= span.start);
-                let member = after.checked_sub(1).map(|at| &object.members[at]);
-                member.filter(|member| member.span().contains(span)).map(|member| {
-                    pointer::push(&mut path, &member.key.decoded);
-                    &member.value
-                })
-            } else {
-                let items = node.array().unwrap_or_default();
-                let at = items.partition_point(|item| item.span.start <= span.start).checked_sub(1);
-                at.filter(|at| items[*at].span.contains(span)).map(|at| {
-                    pointer::push(&mut path, &at.to_string());
-                    &items[at]
-                })
-            };
-            match inner {
-                Some(inner) => node = inner,
-                None => return (path, node),
-            }
-        }
+        !self.complaints.is_empty() && is_last(Trail::of(&self.root).at(span).1.span.end) && self.complaints.iter().any(is_cut)
     }
 }

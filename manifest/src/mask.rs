@@ -92,6 +92,10 @@ pub(crate) fn with_hidden(text: &str, found: impl Iterator<Item = Range<usize>>)
 /// Whether a key, header, query or field name promises a secret.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
+    // This is asked for every key of every file that is shown, and most end in another letter.
+    if !name.bytes().rev().find(u8::is_ascii_alphanumeric).is_some_and(|last| ENDS_SECRET_WORD[usize::from(last)]) {
+        return false;
+    }
     // The end of the name without its `-` and `_`, in lower case: that is where the word stands.
     let mut end = [0; LONGEST_WORD];
     let mut start = LONGEST_WORD;
@@ -100,7 +104,6 @@ pub fn is_secret_name(name: &str) -> bool {
         end[start] = byte.to_ascii_lowercase();
     }
     let end = &end[start..];
-    // By the last letter, because this is asked for every key of every file that is shown.
     let words: &[&str] = match end.last() {
         Some(b'd') => &["password", "passwd", "pwd", "sessionid"],
         Some(b'e') => &["passphrase", "cookie"],

@@ -7,6 +7,7 @@ pub mod braces;
 pub mod ids;
 pub mod keys;
 pub mod meant;
+pub mod missing;
 pub mod path_param;
 pub mod placeholders;
 pub mod providers;
@@ -17,6 +18,7 @@ pub mod uses;
 
 use std::cell::OnceCell;
 
+use crate::model::missing::MissingSetting;
 use crate::model::path_param::PathParam;
 use crate::model::placeholders::Placeholders;
 use crate::model::settings::Settings;
@@ -55,6 +57,7 @@ pub struct Manifest<'t> {
     /// missing, so that its inside is checked at once.
     pub known_actions: Vec<Action<'t>>,
     setting_uses: OnceCell<Vec<SettingUse<'t>>>,
+    missing_settings: OnceCell<Vec<(usize, MissingSetting<'t>)>>,
 }
 
 /// The actions that Faxbot reads.
@@ -149,6 +152,7 @@ impl<'t> Manifest<'t> {
             actions,
             known_actions: actions.and_then(|member| member.value.object()).map(known_actions).unwrap_or_default(),
             setting_uses: OnceCell::new(),
+            missing_settings: OnceCell::new(),
         })
     }
 

@@ -202,7 +202,7 @@ static ROWS: &[Row] = &[
 /// no runtime in scope is concerned, explains nothing: it silences only the schema's complaints about a wrong type.
 #[must_use]
 pub fn settle(mut findings: Vec<Finding>, scope: Scope) -> Vec<Finding> {
-    if findings.len() < 2 {
+    if findings.len() < 2 || !any_may_silence(&findings) {
         return findings;
     }
     let mut by_rule: Vec<Speakers> = Vec::new();
@@ -229,6 +229,15 @@ pub fn settle(mut findings: Vec<Finding>, scope: Scope) -> Vec<Finding> {
         speaker_of[at - 1].is_none()
     });
     findings
+}
+
+/// Whether there are findings of two rules of which one may silence the other: mostly there are none.
+fn any_may_silence(findings: &[Finding]) -> bool {
+    let mut rules: Vec<usize> = findings.iter().map(|finding| address(finding.rule)).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let is_there = |silencer: &Silencer| rules.binary_search(&address(silencer.speaker)).is_ok();
+    rules.iter().any(|rule| SPEAKERS.get(rule).is_some_and(|silencers| silencers.iter().any(is_there)))
 }
 
 /// The findings of one rule. There can be very many, so that those at one place are looked up.

@@ -102,32 +102,29 @@ pub fn in_text(text: &str, promise: Promise, name: &str, patterns: &[Arc<Pattern
 #[must_use]
 pub fn may_hold(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let (mut run, mut digit, mut in_url) = (0_usize, false, false);
-    for (at, byte) in bytes.iter().enumerate() {
-        match CLASS[usize::from(*byte)] {
-            WORD => run += 1,
-            DIGIT => {
-                run += 1;
-                digit = true;
-            }
-            class => {
-                if (run >= LONG && (digit || has_capital(&bytes[at - run..at]))) || (class == SIGN && sign_tells(bytes, at, &mut in_url)) {
-                    return true;
-                }
-                if class == BLANK && (5..=6).contains(&run) && scheme::is_named(&bytes[at - run..at]) {
-                    return true;
-                }
-                run = 0;
-                digit = false;
-            }
+    let (mut start, mut in_url) = (0, false);
+    loop {
+        let (mut end, mut seen) = (start, 0);
+        // The classes of what may be part of a token are the low bits.
+        while let Some(class) = bytes.get(end).map(|byte| CLASS[usize::from(*byte)])
+            && class & RUN != 0
+        {
+            seen |= class;
+            end += 1;
         }
+        let run = &bytes[start..end];
+        // A token without a digit has capitals.
+        if run.len() >= LONG && (seen & DIGIT != 0 || run.iter().any(u8::is_ascii_uppercase)) {
+            return true;
+        }
+        let Some(class) = bytes.get(end).map(|byte| CLASS[usize::from(*byte)]) else { return false };
+        if (class == SIGN && sign_tells(bytes, end, &mut in_url))
+            || (class == BLANK && matches!(run.len(), 5 | 6) && scheme::is_named(run))
+        {
+            return true;
+        }
+        start = end + 1;
     }
-    run >= LONG && (digit || has_capital(&bytes[bytes.len() - run..]))
-}
-
-/// A token without a digit has capitals.
-fn has_capital(run: &[u8]) -> bool {
-    run.iter().any(u8::is_ascii_uppercase)
 }
 
 /// The shortest run of characters that can be a token by its shape alone.
@@ -135,8 +132,9 @@ const LONG: usize = 20;
 const OTHER: u8 = 0;
 const WORD: u8 = 1;
 const DIGIT: u8 = 2;
-const SIGN: u8 = 3;
-const BLANK: u8 = 4;
+const RUN: u8 = WORD | DIGIT;
+const SIGN: u8 = 4;
+const BLANK: u8 = 8;
 
 static CLASS: [u8; 256] = {
     let mut table = [OTHER; 256];

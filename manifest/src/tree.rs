@@ -5,6 +5,8 @@
 
 use std::sync::OnceLock;
 
+use ecow::EcoString;
+
 use crate::span::Span;
 
 /// One JSON value and where it stands.
@@ -83,7 +85,7 @@ pub struct Text {
     /// The literal with its quotes.
     pub span: Span,
     /// The decoded text. A lone surrogate, which Rust strings can't hold, is U+FFFD here.
-    pub decoded: Box<str>,
+    pub decoded: EcoString,
     /// Where it has escapes, which is seldom: where they stand.
     pub steps: Option<Box<Steps>>,
 }
@@ -159,13 +161,13 @@ impl Object {
 
     /// The member that counts for `key`: the last one, as in Python and in every JSON reader that Faxbot uses.
     #[must_use]
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Member> {
-        if self.members.len() <= SMALL {
-            // Most keys differ in length or in their first letter.
-            let (length, first) = (key.len(), key.as_bytes().first());
-            let is_near = |its: &str| its.len() == length && its.as_bytes().first() == first;
-            return self.members.iter().rev().find(|member| is_near(&member.key.decoded) && *member.key.decoded == *key);
-        }
+        // Inlined, comparing with a key that the caller has written out takes an instruction or two.
+        if self.members.len() <= SMALL { self.members.iter().rev().find(|member| *member.key.decoded == *key) } else { self.find(key) }
+    }
+
+    fn find(&self, key: &str) -> Option<&Member> {
         let sorted = self.sorted();
         // The last of several equal keys is the one before the next key.
         let last = sorted.partition_point(|at| self.key_at(*at) <= key).checked_sub(1)?;
@@ -190,7 +192,22 @@ impl Object {
     /// The first member whose key stood before, with that earlier member.
     #[must_use]
     pub fn first_repeated(&self) -> Option<(&Member, &Member)> {
-        self.repeated().into_iter().next()
+        // Most objects are small, and no two of their keys look alike even from afar.
+        if self.members.len() <= SMALL && self.all_differ_at_a_glance() { None } else { self.repeated().into_iter().next() }
+    }
+
+    /// Whether the keys differ in their length or one of three letters, so that none is repeated. `false` says nothing.
+    fn all_differ_at_a_glance(&self) -> bool {
+        let mut seen = [0_u64; 4];
+        self.members.iter().all(|member| {
+            let key = member.key.decoded.as_bytes();
+            let letter = |at: usize| key.get(at).map_or(0, |byte| usize::from(*byte));
+            let look = key.len() * 61 + letter(0) * 29 + letter(key.len() / 2) * 13 + letter(key.len().saturating_sub(1)) * 5;
+            let (word, bit) = (look / 64 % seen.len(), 1 << (look % 64));
+            let is_new = seen[word] & bit == 0;
+            seen[word] |= bit;
+            is_new
+        })
     }
 
     /// Every member whose key stood before, each with the nearest earlier one.
@@ -257,6 +274,7 @@ impl Node {
 
     /// The member `key` of an object.
     #[must_use]
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Member> {
         self.object()?.get(key)
     }

@@ -128,7 +128,7 @@ impl<'a> Pen<'a> {
             }
             Value::String(text) => {
                 let text = match self.host {
-                    Some(host) => text.decoded.replace(EXAMPLE_HOST, host),
+                    Some(host) => text.decoded.as_str().replace(EXAMPLE_HOST, host),
                     None => text.decoded.to_string(),
                 };
                 self.hole("\"", &inside(&text), "\"");

@@ -54,7 +54,7 @@ fn of_path(asked: &Asked<'_, '_>, action: &Action<'_>, key: &str) -> Option<Stri
 }
 
 /// The keys of the object that a path comes to before it finds nothing.
-fn reached(path: &[crate::runtime::reply::Segment], reply: &Node) -> Option<String> {
+fn reached(path: &[crate::runtime::reply::Segment<'_>], reply: &Node) -> Option<String> {
     let node = (0..path.len()).rev().find_map(|count| if count == 0 { Some(reply) } else { find(&path[..count], reply) })?;
     let members = &node.object()?.members;
     let keys: Vec<String> = members.iter().take(MAX_KEYS).map(|member| code(&mask::shown(&member.key.decoded))).collect();

@@ -127,12 +127,12 @@ impl<'t> Reader<'t> {
     /// The next byte that is no white space. `at` stands on it.
     #[inline]
     pub(super) fn token(&mut self) -> Option<u8> {
-        loop {
-            match self.bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
-                other => return other.copied(),
-            }
+        let mut at = self.at;
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(at) {
+            at += 1;
         }
+        self.at = at;
+        self.bytes.get(at).copied()
     }
 
     fn value(&mut self, state: Next) -> Next {
@@ -190,25 +190,40 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Adds a member whose value is still to come.
+    /// Adds a member whose value is still to come, or comes at once: nearly every value is a string without escapes.
     pub(super) fn member(&mut self, key: Text) -> Next {
-        self.add_member(key);
-        if self.token() == Some(b':') {
-            self.colon = self.at;
-            self.at += 1;
-            return Next::Value;
+        self.ended = key.span.end as usize;
+        if self.token() != Some(b':') {
+            self.add_member(key);
+            return Next::Colon;
         }
-        Next::Colon
+        self.colon = self.at;
+        self.at += 1;
+        if self.token() == Some(b'"')
+            && self.inside == Some(Bracket::Brace)
+            && let Some(text) = self.plain_string()
+        {
+            let value = Node { span: text.span, value: Value::String(text) };
+            self.ended = value.span.end as usize;
+            self.push_member(Member { key, value });
+            return Next::After;
+        }
+        self.add_member(key);
+        Next::Value
+    }
+
+    pub(super) fn add_member(&mut self, key: Text) {
+        self.ended = key.span.end as usize;
+        let value = Node { span: Span::at(self.ended), value: Value::Invalid };
+        self.push_member(Member { key, value });
     }
 
     #[inline]
-    pub(super) fn add_member(&mut self, key: Text) {
-        self.ended = key.span.end as usize;
+    fn push_member(&mut self, member: Member) {
         if self.deep.is_empty()
             && let Some(Frame { children: Children::Members(members), .. }) = self.frames.last_mut()
         {
-            let value = Node { span: Span::at(self.ended), value: Value::Invalid };
-            members.push(Member { key, value });
+            members.push(member);
         }
     }
 

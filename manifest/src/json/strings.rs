@@ -7,20 +7,29 @@ use super::{Complaint, Defect};
 use crate::edit::Edit;
 use crate::span::Span;
 use crate::tree::{Steps, Text};
+use ecow::EcoString;
 use std::ops::Range;
 
 impl Reader<'_> {
     /// Reads the string whose opening `"` is at `at`.
     #[inline]
     pub(super) fn string(&mut self, is_key: bool) -> Text {
+        match self.plain_string() {
+            Some(text) => text,
+            None => self.special_string(self.at, plain_end(self.bytes, self.at + 1), is_key),
+        }
+    }
+
+    /// Reads the string whose opening `"` is at `at`, if it has no escapes, no control characters and an end.
+    #[inline]
+    pub(super) fn plain_string(&mut self) -> Option<Text> {
         let start = self.at;
         let end = plain_end(self.bytes, start + 1);
-        if self.bytes.get(end) == Some(&b'"') {
-            self.at = end + 1;
-            let decoded = self.slice(start + 1, end).into();
-            return Text { span: Span::new(start, end + 1), decoded, steps: None };
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
         }
-        self.special_string(start, end, is_key)
+        self.at = end + 1;
+        Some(Text { span: Span::new(start, end + 1), decoded: copied(self.slice(start + 1, end)), steps: None })
     }
 
     /// Reads a string with escapes, control characters or no end; up to `plain` there are none.
@@ -63,7 +72,7 @@ impl Reader<'_> {
         self.lone_surrogates.extend(lone);
         self.tell_bad_escapes(&bad_escapes, self.slice(content.start, content.end));
         self.tell_controls(&controls);
-        let text = Text { span, decoded: out.as_str().into(), steps: Steps::of(steps) };
+        let text = Text { span, decoded: copied(&out), steps: Steps::of(steps) };
         self.scratch = out;
         (text, restyled)
     }
@@ -110,6 +119,13 @@ impl Reader<'_> {
                 .safe("Write control characters as escapes", edits)
         });
     }
+}
+
+/// A text of its own. Pushed, the bytes of a long one are copied at once; [`EcoString::from`] takes them one by one.
+fn copied(text: &str) -> EcoString {
+    let mut copy = EcoString::with_capacity(text.len());
+    copy.push_str(text);
+    copy
 }
 
 fn bad_escape_message(escape: &str) -> String {

@@ -56,7 +56,7 @@ impl<'t> Manifest<'t> {
     }
 }
 
-impl<'t> Body<'_, 't> {
+impl<'m, 't> Body<'m, 't> {
     /// Whether it is sent as multipart: then one field carries the document.
     #[must_use]
     pub fn is_multipart(&self) -> bool {
@@ -65,7 +65,7 @@ impl<'t> Body<'_, 't> {
 
     /// The template of a form with its fields as they were meant; `None` where all of it is JSON, which has a rule of its own.
     #[must_use]
-    pub fn form(&self) -> Option<Form> {
+    pub fn form(&self) -> Option<&'m Form> {
         Some(self.template.form()).filter(|form| !form.is_json)
     }
 
@@ -113,10 +113,10 @@ impl Template<'_> {
         }
     }
 
-    /// Its fields as they were evidently meant.
+    /// Its fields as they were evidently meant. Worked out once.
     #[must_use]
-    pub fn form(&self) -> Form {
-        Form::of(&self.without_expressions())
+    pub fn form(&self) -> &Form {
+        self.form.get_or_init(|| Form::of(&self.without_expressions()))
     }
 }
 

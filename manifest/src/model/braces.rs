@@ -158,6 +158,12 @@ enum Syntax {
     Plain,
 }
 
+/// How many bytes stand before the next one that means something to the walk; at least one.
+fn plain(bytes: &[u8]) -> usize {
+    let rest = bytes.get(1..).unwrap_or_default();
+    1 + rest.iter().position(|byte| matches!(byte, b'{' | b'}' | b'"' | b'\\' | b'&')).unwrap_or(rest.len())
+}
+
 /// One walk over a text.
 struct Scan<'s> {
     text: &'s str,
@@ -196,7 +202,7 @@ impl Scan<'_> {
                     self.depth = 0;
                     at + 1
                 }
-                _ => at + 1,
+                _ => at + plain(&bytes[at..]),
             };
         }
         self.found

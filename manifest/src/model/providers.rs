@@ -68,6 +68,14 @@ static NAMES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).build(names).expect("few and short names")
 });
 
+/// The domains in their order.
+static DOMAINS: LazyLock<Vec<(&'static str, &'static Provider)>> = LazyLock::new(|| {
+    let domains = PROVIDERS.iter().flat_map(|provider| provider.domains.iter().map(move |domain| (*domain, provider)));
+    let mut domains: Vec<_> = domains.collect();
+    domains.sort_unstable_by_key(|(domain, _)| *domain);
+    domains
+});
+
 /// The one company whose name alone does not mean its fax service.
 const DROPBOX: &str = "dropbox";
 
@@ -85,18 +93,20 @@ pub fn of_host(host: &str) -> Option<&'static Provider> {
     let host = host.split(':').next().unwrap_or_default().trim_end_matches('.');
     let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
     let start = dots.nth(1).map_or(0, |at| at + 1);
-    let domain = host.get(start..)?;
-    PROVIDERS.iter().find(|provider| provider.domains.iter().any(|known| known.eq_ignore_ascii_case(domain)))
+    let domain = host.get(start..)?.as_bytes();
+    let order = |known: &str| known.bytes().cmp(domain.iter().map(u8::to_ascii_lowercase));
+    let at = DOMAINS.binary_search_by(|(known, _)| order(known)).ok()?;
+    Some(DOMAINS[at].1)
 }
 
 /// The providers that an id is of, or tells of: `acme-telnyx` is Telnyx.
 pub fn of_id(id: &str) -> impl Iterator<Item = &'static Provider> {
     let plain: String = id.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let names_one = NAMES.is_match(&plain);
+    let parts: Vec<&str> = id.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     PROVIDERS.iter().filter(move |provider| {
-        let parts = || id.split(|c: char| !c.is_ascii_alphanumeric());
         (names_one && provider.words.iter().any(|word| plain.contains(word)))
-            || provider.ids.iter().any(|word| plain == *word || parts().any(|part| part.eq_ignore_ascii_case(word)))
+            || provider.ids.iter().any(|word| plain == *word || parts.iter().any(|part| part.eq_ignore_ascii_case(word)))
     })
 }
 

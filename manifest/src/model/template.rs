@@ -1,8 +1,10 @@
 //! The strings of an action that may hold expressions, each with what stands in it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::model::body::Form;
 use crate::runtime::Role;
 use crate::runtime::form::{self, Field};
 use crate::runtime::json_template::{Skeleton, skeleton};
@@ -21,12 +23,13 @@ pub struct Template<'t> {
     pub text: &'t Text,
     /// Its expressions.
     pub expressions: Vec<Expression>,
+    pub(super) form: OnceCell<Form>,
 }
 
 impl<'t> Template<'t> {
     pub(super) fn of(role: Role, member: &'t Member) -> Option<Self> {
         let text = member.value.text()?;
-        Some(Self { role, member, text, expressions: expressions(&text.decoded) })
+        Some(Self { role, member, text, expressions: expressions(&text.decoded), form: OnceCell::new() })
     }
 
     /// The string as written.

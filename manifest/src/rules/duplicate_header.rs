@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         let mut spellings: HashMap<String, Vec<&Member>> = HashMap::new();
         for member in &object.members {
-            let earlier = spellings.entry(member.key.decoded.to_ascii_lowercase()).or_default();
+            let earlier = spellings.entry(member.key.decoded.as_str().to_ascii_lowercase()).or_default();
             // The same spelling twice is a repeated key, of which only the last is sent.
             if earlier.iter().any(|other| other.key.decoded == member.key.decoded) {
                 continue;

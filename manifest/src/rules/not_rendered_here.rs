@@ -9,7 +9,7 @@ use crate::runtime::context::Reference;
 use crate::runtime::template::expressions;
 use crate::runtime::{RUNTIMES, Role};
 use crate::subject::{Subject, when};
-use crate::tree::{Member, Text};
+use crate::tree::Text;
 
 /// An expression where Faxbot does not look for one.
 pub static RULE: Rule = Rule {
@@ -38,9 +38,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
-        for (text, what) in never_rendered(action) {
-            everywhere(text, what, findings);
-        }
+        never_rendered(action, &mut |text, what| everywhere(text, what, findings));
     }
     for key in ["scheme", "header_name", "query_name"] {
         let option = manifest.auth.and_then(|auth| auth.value.get(key)).and_then(|member| member.value.text());
@@ -50,18 +48,25 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The strings of an action that no generation fills in (contract §2). Those of `path_params` have rules of their own.
-fn never_rendered<'t>(action: &Action<'t>) -> Vec<(&'t Text, &'static str)> {
-    let value = |member: Option<&'t Member>| member.and_then(|member| member.value.text());
-    let mut found: Vec<_> = action.header_members().iter().map(|member| (&member.key, "in the name of a header")).collect();
-    found.extend(value(action.method).map(|text| (text, "in a method")));
+fn never_rendered<'t>(action: &Action<'t>, visit: &mut dyn FnMut(&'t Text, &'static str)) {
+    action.header_members().iter().for_each(|member| visit(&member.key, "in the name of a header"));
+    if let Some(text) = action.method.and_then(|member| member.value.text()) {
+        visit(text, "in a method");
+    }
+    for text in ["job_id", "status", "error"].into_iter().filter_map(|key| action.response_field(key)?.value.text()) {
+        visit(text, "in `response`");
+    }
     let map = action.response_field("status_map").and_then(|map| map.value.object()).map(|map| &*map.members).unwrap_or_default();
-    let paths = ["job_id", "status", "error"].into_iter().filter_map(|key| value(action.response_field(key)));
-    let words = map.iter().flat_map(|member| [Some(&member.key), value(Some(member))]).flatten();
-    found.extend(paths.chain(words).map(|text| (text, "in `response`")));
-    found
+    for text in map.iter().flat_map(|member| [Some(&member.key), member.value.text()]).flatten() {
+        visit(text, "in `response`");
+    }
 }
 
 fn everywhere(text: &Text, what: &str, findings: &mut Vec<Finding>) {
+    // Nearly every one is a short word.
+    if !text.decoded.as_bytes().contains(&b'{') {
+        return;
+    }
     for expression in expressions(&text.decoded) {
         let message = format!("Faxbot does not fill in expressions {what}: it takes this one as it stands.");
         findings.push(

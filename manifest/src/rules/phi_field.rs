@@ -94,8 +94,18 @@ fn is_phi(member: &Member) -> bool {
 fn may_be_phi(name: &str) -> bool {
     let bytes = name.as_bytes();
     let starts = |at: usize, word: &str| bytes[at..].get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    let could_start = |byte: u8| matches!(byte.to_ascii_lowercase(), b'b' | b'd' | b'm' | b'p' | b's');
-    (0..bytes.len()).any(|at| could_start(bytes[at]) && NAMES.iter().any(|words| starts(at, words[0])))
+    let could_start = |pair: &[u8]| {
+        let [first, second] = pair else { return false };
+        match first.to_ascii_lowercase() {
+            b'b' => second.eq_ignore_ascii_case(&b'i'),
+            b'd' => matches!(second.to_ascii_lowercase(), b'a' | b'i' | b'o'),
+            b'm' => matches!(second.to_ascii_lowercase(), b'e' | b'r'),
+            b'p' => second.eq_ignore_ascii_case(&b'a'),
+            b's' => matches!(second.to_ascii_lowercase(), b'o' | b's'),
+            _ => false,
+        }
+    };
+    bytes.windows(2).enumerate().any(|(at, pair)| could_start(pair) && NAMES.iter().any(|words| starts(at, words[0])))
 }
 
 /// The words of a name in lower case: `patientDOB`, `patient_dob` and `patient-dob` have the same two.

@@ -113,7 +113,7 @@ fn consequences(misreads: Misreads, values: usize) -> String {
 fn elsewhere(text: &Text, reply: &Node, misread: &dyn Fn(&Runtime, Option<&Node>) -> Option<Misread>) -> Option<Fix> {
     let wanted = parse_path(&text.decoded).ok()?.pop()?.name;
     let fits = |key: &str, value: &Node| {
-        near::best(key, std::iter::once(&*wanted)).is_some() && RUNTIMES.iter().all(|runtime| misread(runtime, Some(value)).is_none())
+        near::best(key, std::iter::once(wanted)).is_some() && RUNTIMES.iter().all(|runtime| misread(runtime, Some(value)).is_none())
     };
     let path = only_path(reply, &fits)?;
     let edit = layout::replace_inside(text, 0, text.decoded.len(), &path);

@@ -1,16 +1,14 @@
-use crate::edit::Edit;
 use crate::finding::{Finding, Fix, Level, Levels};
 use crate::kind::Kind;
 use crate::mask;
 use crate::layout;
-use crate::model::settings::{Lookup, Settings};
+use crate::model::missing::MissingSetting;
 use crate::model::uses::SettingUse;
 use crate::near;
 use crate::rule::{Category, Check, Fixes, Life, Rule};
 use crate::runtime::context::INJECTED_SETTINGS;
 use crate::runtime::{RUNTIMES, Runtime, Y2026};
 use crate::subject::{Subject, when};
-use crate::tree::Node;
 
 /// A setting that `config_schema` does not know.
 pub static RULE: Rule = Rule {
@@ -24,34 +22,27 @@ pub static RULE: Rule = Rule {
     check: Check::One(check),
 };
 
-/// Among more unused settings than this none is evidently meant.
-const MAX_GUESSED: usize = 16;
-
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some((manifest, settings)) = subject.manifest.as_ref().and_then(|manifest| Some((manifest, manifest.settings()?))) else { return };
-    let uses = manifest.setting_uses();
-    let idle = idle(&settings, uses);
-    for found in uses {
-        let Lookup::Missing { holder, name, at } = settings.look_up(found.path) else { continue };
+    for (found, missing) in manifest.missing_settings() {
         let levels = Levels(std::array::from_fn(|at| when(minds(subject, &RUNTIMES[at], found), Level::Warning)));
         if levels.highest().is_none() {
             continue;
         }
         let shown = mask::shown(found.place.name);
-        let near = meant(&settings, &idle, holder, name);
         let message = if settings.is_closed() && levels.get(&Y2026).is_some() {
             format!("Faxbot 2026 can't save the setting behind `{shown}`: `config_schema` allows only what it declares. (2025 does not look.)")
         } else {
             format!("Faxbot reads `{shown}`, which `config_schema` does not declare: nobody is asked for it, and until it is saved it is empty.")
         };
-        let rename = near.map(|near| {
-            let start = found.place.name_range.start + "settings.".len() + at;
-            let edit = layout::replace_inside(found.place.text, start, start + name.len(), near);
+        let rename = missing.meant.map(|near| {
+            let start = found.place.name_range.start + "settings.".len() + missing.at;
+            let edit = layout::replace_inside(found.place.text, start, start + missing.name.len(), near);
             Fix::ask(format!("Write `{near}`"), vec![edit])
         });
-        let declare = declare(&subject.document.text, holder, found, name).map(|edit| Fix::ask(format!("Declare `{name}`"), vec![edit]));
+        let declare = declare(&subject.document.text, missing, found);
         findings.push(
-            Finding::new(&RULE, found.place.name_span(), message + &near::question(near))
+            Finding::new(&RULE, found.place.name_span(), message + &near::question(missing.meant))
                 .levels(levels)
                 .here("not declared")
                 .label(settings.member.key.span, "the settings of this provider")
@@ -68,28 +59,17 @@ fn minds(subject: &Subject<'_>, runtime: &Runtime, found: &SettingUse<'_>) -> bo
     found.place.is_filled_in(runtime) && !moved && !added
 }
 
-/// The settings at the top that nothing uses.
-pub(crate) fn idle<'t>(settings: &Settings<'t>, uses: &[SettingUse<'t>]) -> Vec<&'t str> {
-    let mut used: Vec<&str> = uses.iter().map(SettingUse::first).collect();
-    used.sort_unstable();
-    settings.properties().iter().map(|member| &*member.key.decoded).filter(|name| used.binary_search(name).is_err()).collect()
-}
-
-/// The declared setting that an undeclared one was meant to be: one that is spelt almost so, and that nothing uses.
-pub(crate) fn meant<'t>(settings: &Settings<'t>, idle: &[&'t str], holder: &Node, name: &str) -> Option<&'t str> {
-    let at_top = std::ptr::eq(holder, &settings.member.value);
-    if at_top && idle.len() <= MAX_GUESSED { near::certain(name, idle.iter().copied()) } else { None }
-}
-
 /// Adds the setting to the schema that lacks it.
-fn declare(text: &str, holder: &Node, found: &SettingUse<'_>, name: &str) -> Option<Edit> {
+fn declare(text: &str, missing: &MissingSetting<'_>, found: &SettingUse<'_>) -> Option<Fix> {
+    let MissingSetting { holder, name, .. } = *missing;
     // What lies deeper would need an object of its own.
     if !found.path.ends_with(name) || holder.object().is_none() {
         return None;
     }
     let entry = r#"{ "type": "string" }"#;
-    match holder.get("properties") {
+    let edit = match holder.get("properties") {
         Some(properties) => layout::insert_member(text, &properties.value, None, name, entry),
         None => layout::insert_member(text, holder, None, "properties", &format!("{{ {}: {entry} }}", layout::quoted(name))),
-    }
+    };
+    edit.map(|edit| Fix::ask(format!("Declare `{name}`"), vec![edit]))
 }

@@ -5,11 +5,10 @@ use crate::kind::Kind;
 use crate::mask::{self, is_secret_name};
 use crate::model::Manifest;
 use crate::model::meant::bare;
-use crate::model::settings::{Lookup, Settings};
+use crate::model::settings::Settings;
 use crate::model::target::Target;
 use crate::model::uses::is_moved;
 use crate::rule::{Category, Check, Fixes, Life, Rule};
-use crate::rules::undeclared_setting::{idle, meant};
 use crate::subject::Subject;
 
 /// A declared setting that nothing reads.
@@ -29,12 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(actions) = manifest.actions.filter(|actions| !subject.document.is_cut_off_at(actions.key.span)) else { return };
     // Any mention counts, in places that are never filled in and in expressions that are none: those are mistakes of their own.
     let Some(mentioned) = mentioned(&subject.document.text[actions.value.span.range()], "settings") else { return };
-    let uses = manifest.setting_uses();
-    let idle = idle(&settings, uses);
-    let undeclared = uses.iter().filter_map(|found| match settings.look_up(found.path) {
-        Lookup::Missing { holder, name, .. } => meant(&settings, &idle, holder, name),
-        _ => None,
-    });
+    let undeclared = manifest.missing_settings().filter_map(|(_, missing)| missing.meant);
     let meant: HashSet<String> = undeclared.map(str::to_owned).chain(meant_settings(manifest, &settings)).collect();
     let is_used = |name: &str| mentioned.has(name) || (!meant.is_empty() && meant.contains(name));
     for member in settings.properties() {

@@ -90,9 +90,9 @@ fn find(body: &Value, path: &str, written: Option<&Value>) -> Value {
 
 /// What a path leads to in an answer.
 #[must_use]
-pub fn follow<'v>(segments: &[Segment], mut value: &'v Value) -> Option<&'v Value> {
+pub fn follow<'v>(segments: &[Segment<'_>], mut value: &'v Value) -> Option<&'v Value> {
     for segment in segments {
-        value = value.get(&segment.name)?;
+        value = value.get(segment.name)?;
         if let Some(index) = segment.index {
             value = value.as_list()?.get(index)?;
         }

@@ -43,7 +43,7 @@ pub fn fields(text: &str) -> Vec<Field> {
 /// Whether a field of this name carries the document of a multipart body; its own value is ignored then.
 #[must_use]
 pub fn is_attachment(name: &str) -> bool {
-    ATTACHMENT_NAMES.contains(&&*name.to_lowercase())
+    ATTACHMENT_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use crate::tree::Node;
 
 /// One segment of a path: a key, perhaps with an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Segment {
+pub struct Segment<'p> {
     /// The key of an object.
-    pub name: String,
+    pub name: &'p str,
     /// The element of the array under that key; `usize::MAX` where the number is larger than any array.
     pub index: Option<usize>,
 }
@@ -25,7 +25,7 @@ pub enum PathDefect {
 ///
 /// # Errors
 /// Says which segment is none.
-pub fn parse_path(path: &str) -> Result<Vec<Segment>, PathDefect> {
+pub fn parse_path(path: &str) -> Result<Vec<Segment<'_>>, PathDefect> {
     let mut segments = Vec::with_capacity(2);
     let trimmed = path.trim_matches(is_space);
     let mut start = path.len() - path.trim_start_matches(is_space).len();
@@ -39,12 +39,12 @@ pub fn parse_path(path: &str) -> Result<Vec<Segment>, PathDefect> {
     if segments.is_empty() { Err(PathDefect::WholeDocument) } else { Ok(segments) }
 }
 
-fn segment(piece: &str) -> Option<Segment> {
+fn segment(piece: &str) -> Option<Segment<'_>> {
     // Python's `$` lets one line feed pass.
     let piece = piece.strip_suffix('\n').unwrap_or(piece);
     // Nearly every one is a plain name.
     if !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-        return Some(Segment { name: piece.to_owned(), index: None });
+        return Some(Segment { name: piece, index: None });
     }
     let (name, index) = match piece.split_once('[') {
         Some((name, rest)) => {
@@ -57,15 +57,15 @@ fn segment(piece: &str) -> Option<Segment> {
         }
         None => (piece, None),
     };
-    (!name.is_empty() && name.chars().all(text::is_word)).then(|| Segment { name: name.to_owned(), index })
+    (!name.is_empty() && name.chars().all(text::is_word)).then_some(Segment { name, index })
 }
 
 /// What a path finds in an answer.
 #[must_use]
-pub fn find<'t>(path: &[Segment], root: &'t Node) -> Option<&'t Node> {
+pub fn find<'t>(path: &[Segment<'_>], root: &'t Node) -> Option<&'t Node> {
     let mut node = root;
     for segment in path {
-        node = &node.get(&segment.name)?.value;
+        node = &node.get(segment.name)?.value;
         if let Some(index) = segment.index {
             node = node.array()?.get(index)?;
         }

@@ -134,7 +134,7 @@ fn actions(object: &Object) -> bool {
 fn action(node: &Node, polls: bool) -> bool {
     let Some(action) = node.object() else { return false };
     action.get("url").and_then(|member| member.value.str()).is_some_and(is_url)
-        && field(action, "method", |node| node.str().is_some_and(|text| METHODS.contains(&&*text.to_uppercase())))
+        && field(action, "method", |node| node.str().is_some_and(|text| METHODS.contains(&text) || METHODS.contains(&&*text.to_uppercase())))
         && field(action, "headers", headers)
         && field(action, "body", |node| body(node, polls))
         && field(action, "path_params", path_params)
@@ -198,7 +198,7 @@ fn response(node: &Node) -> bool {
 
 fn auth(node: &Node) -> bool {
     node.object().is_some_and(|auth| {
-        field(auth, "scheme", |node| node.str().is_some_and(|scheme| SCHEMES.contains(&&*scheme.to_lowercase())))
+        field(auth, "scheme", |node| node.str().is_some_and(|scheme| SCHEMES.contains(&scheme) || SCHEMES.contains(&&*scheme.to_lowercase())))
             && field(auth, "header_name", |node| node.str().is_some_and(is_token))
             && field(auth, "query_name", is_text)
     })

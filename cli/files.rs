@@ -76,9 +76,9 @@ pub enum Verdict {
     Unread(Failure),
 }
 
-/// Visits every file below the paths, in parallel and in no order. Errors of the walk itself are visited too, and folders that are
-/// excluded.
-pub fn walk(paths: &[PathBuf], jobs: usize, selection: &Selection<'_>, visit: &(dyn Fn(Result<Found, Failure>) + Sync)) {
+/// Visits every file below the paths, several at a time, in parallel and in no order. Errors of the walk itself are visited too, and
+/// folders that are excluded.
+pub fn walk(paths: &[PathBuf], jobs: usize, selection: &Selection<'_>, visit: &(dyn Fn(Vec<Result<Found, Failure>>) + Sync)) {
     let Some((first, rest)) = paths.split_first() else { return };
     let mut builder = WalkBuilder::new(first);
     for path in rest {
@@ -87,7 +87,8 @@ pub fn walk(paths: &[PathBuf], jobs: usize, selection: &Selection<'_>, visit: &(
     // A second thread that finds nothing to do looks again after a millisecond, which is as long as a file or two take.
     let jobs = if paths.len() <= FEW && paths.iter().all(|path| !path.is_dir()) { 1 } else { jobs };
     builder.threads(jobs).build_parallel().run(|| {
-        Box::new(|entry| {
+        let mut batch = Batch { visit, held: Vec::with_capacity(BATCH) };
+        Box::new(move |entry| {
             match entry {
                 Ok(entry) => {
                     let named = entry.depth() == 0;
@@ -97,18 +98,46 @@ pub fn walk(paths: &[PathBuf], jobs: usize, selection: &Selection<'_>, visit: &(
                         let configured = selection.of(entry.path(), named);
                         let excluded = matches!(configured, Ok(Configured::Excluded));
                         if is_file || excluded {
-                            visit(configured.map(|configured| Found { path: entry.into_path(), named, configured }));
+                            batch.add(configured.map(|configured| Found { path: entry.into_path(), named, configured }));
                         }
                         if excluded {
                             return WalkState::Skip;
                         }
                     }
                 }
-                Err(error) => visit(Err(walk_failure(&error))),
+                Err(error) => batch.add(Err(walk_failure(&error))),
             }
             WalkState::Continue
         })
     });
+}
+
+/// How many files are visited at a time: enough that the code for each step is fetched seldom, few enough that what is known of them all
+/// stays near.
+pub const BATCH: usize = 16;
+
+/// Files that a thread has come by and not visited yet.
+struct Batch<'v> {
+    visit: &'v (dyn Fn(Vec<Result<Found, Failure>>) + Sync),
+    held: Vec<Result<Found, Failure>>,
+}
+
+impl Batch<'_> {
+    fn add(&mut self, found: Result<Found, Failure>) {
+        self.held.push(found);
+        if self.held.len() == BATCH {
+            (self.visit)(std::mem::replace(&mut self.held, Vec::with_capacity(BATCH)));
+        }
+    }
+}
+
+impl Drop for Batch<'_> {
+    /// The thread has come to its end.
+    fn drop(&mut self) {
+        if !self.held.is_empty() {
+            (self.visit)(std::mem::take(&mut self.held));
+        }
+    }
 }
 
 /// A folder and all folders below it that a walk goes through, whatever is configured.

@@ -62,7 +62,10 @@ fn code(args: &FmtArgs, done: &[Done]) -> u8 {
 
 fn gather(args: &FmtArgs, selection: &Selection<'_>) -> Visits<Done> {
     let visiting = Visiting::start(args.show_files);
-    files::walk(&args.paths, args.jobs, selection, &|found| visiting.visit(found, verdict, |path, content| visit(path, content, args)));
+    files::walk(&args.paths, args.jobs, selection, &|batch| {
+        let work = |all: Vec<(PathBuf, Content)>| all.into_iter().map(|(path, content)| visit(&path, content, args)).collect();
+        visiting.visit(batch, verdict, |path, content| Ok((path.to_owned(), content)), work);
+    });
     let mut visits = visiting.end();
     visits.done.sort_by(|a, b| a.name.cmp(&b.name));
     // Of a file that was named twice the first visit changed something.

@@ -150,7 +150,7 @@ impl Host for Workspace {
                 found.lock().unwrap_or_else(PoisonError::into_inner).push(file.path);
             }
         };
-        files::walk(&[folder.to_owned()], 0, &selection, &visit);
+        files::walk(&[folder.to_owned()], 0, &selection, &|batch| batch.into_iter().for_each(visit));
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         found.sort();
         found

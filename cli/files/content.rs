@@ -1,6 +1,6 @@
 //! What a file contains, as far as it has been read to decide whether it is to be checked.
 
-use faxsmith_manifest::check::{Checked, Surroundings, check, examine};
+use faxsmith_manifest::check::{Checked, Surroundings, check, examine, examine_all};
 use faxsmith_manifest::document::Document;
 use faxsmith_manifest::finding::Finding;
 use faxsmith_manifest::markdown::Markdown;
@@ -25,6 +25,22 @@ impl Content {
             Content::Bytes(bytes) if more.is_empty() => check(bytes, around),
             content => examine(content.read(&around.place), around, more),
         }
+    }
+
+    /// Checks several, each as [`Content::check`] does.
+    pub fn check_all(all: Vec<(Self, Surroundings<'_>)>) -> Vec<Checked> {
+        let mut marked = Vec::new();
+        let mut files = Vec::with_capacity(all.len());
+        for (at, (content, around)) in all.into_iter().enumerate() {
+            match content {
+                Content::Markdown(markdown) => marked.push((at, markdown.check(&around))),
+                content => files.push((content.read(&around.place), around)),
+            }
+        }
+        let mut checked = examine_all(files);
+        // Ascending, so that each comes to its own place.
+        marked.into_iter().for_each(|(at, its)| checked.insert(at, its));
+        checked
     }
 
     /// Reads it as JSON, which Markdown is not.

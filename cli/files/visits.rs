@@ -36,33 +36,51 @@ impl<D> Visiting<D> {
         Self { visits: Mutex::default(), show_files }
     }
 
-    /// One more visit: `verdict` says whether something is to be done with the file, `work` does it.
-    pub fn visit(
+    /// More visits: `verdict` says whether something is to be done with a file, `prepare` makes ready what is needed for that, `work`
+    /// does it, for all at once: it gives one result for each, in their order.
+    pub fn visit<T>(
         &self,
-        found: Result<Found, Failure>,
-        verdict: impl FnOnce(&Found) -> Verdict,
-        work: impl FnOnce(&Path, Content) -> Result<D, Failure>,
+        batch: Vec<Result<Found, Failure>>,
+        verdict: impl Fn(&Found) -> Verdict,
+        prepare: impl Fn(&Path, Content) -> Result<T, Failure>,
+        work: impl FnOnce(Vec<T>) -> Vec<Result<D, Failure>>,
     ) {
-        let outcome = found.and_then(|found| {
-            let left_out = found.named && found.configured == Configured::Excluded;
-            let verdict = verdict(&found);
-            let remarks = if self.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
-            let done = match verdict {
-                Verdict::Check(content, _) => Some(work(&found.path, content)?),
-                Verdict::Skip(_) => None,
-                Verdict::Unread(failure) => return Err(failure),
-            };
-            Ok((done, remarks, left_out))
-        });
-        let mut visits = self.visits.lock().unwrap_or_else(PoisonError::into_inner);
-        match outcome {
-            Ok((done, remarks, left_out)) => {
-                visits.left_out |= left_out;
-                visits.done.extend(done);
-                visits.remarks.extend(remarks);
+        let mut mine = Visits::default();
+        let (mut ready, mut remarks) = (Vec::with_capacity(batch.len()), Vec::new());
+        for found in batch {
+            let wanted = found.and_then(|found| {
+                let verdict = verdict(&found);
+                let remarks = if self.show_files { files::remarks(&found.path, &verdict) } else { Vec::new() };
+                mine.left_out |= found.named && found.configured == Configured::Excluded;
+                match verdict {
+                    Verdict::Check(content, _) => Ok((Some(prepare(&found.path, content)?), remarks)),
+                    Verdict::Skip(_) => Ok((None, remarks)),
+                    Verdict::Unread(failure) => Err(failure),
+                }
+            });
+            match wanted {
+                Ok((Some(task), its)) => {
+                    ready.push(task);
+                    remarks.push(its);
+                }
+                Ok((None, remarks)) => mine.remarks.extend(remarks),
+                Err(failure) => failure.told_once(&mut mine.failures),
             }
-            Err(failure) => failure.told_once(&mut visits.failures),
         }
+        for (outcome, remarks) in work(ready).into_iter().zip(remarks) {
+            match outcome {
+                Ok(done) => {
+                    mine.done.push(done);
+                    mine.remarks.extend(remarks);
+                }
+                Err(failure) => failure.told_once(&mut mine.failures),
+            }
+        }
+        let mut visits = self.visits.lock().unwrap_or_else(PoisonError::into_inner);
+        visits.left_out |= mine.left_out;
+        visits.done.append(&mut mine.done);
+        visits.remarks.append(&mut mine.remarks);
+        mine.failures.into_iter().for_each(|failure| failure.told_once(&mut visits.failures));
     }
 
     /// All that they brought.

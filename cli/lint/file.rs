@@ -1,6 +1,7 @@
 //! One file: check it, fix it if asked to, write its part of the report.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use faxsmith_manifest::across::Facts;
 use faxsmith_manifest::baseline::{Key, Known, can_be_known};
@@ -8,19 +9,19 @@ use faxsmith_manifest::check::{Checked, Surroundings};
 use faxsmith_manifest::finding::{Finding, Safety};
 use faxsmith_manifest::fix::{self, Fixed};
 use faxsmith_manifest::judge::judge;
-use faxsmith_manifest::place::Place;
+use faxsmith_manifest::place::{Neighbours, Place};
 use faxsmith_manifest::runtime::Scope;
 use faxsmith_manifest::suppress::Silenced;
 
 use crate::args::FailOn;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::files::Content;
 use crate::lint::baseline::RunBaseline;
 use crate::lint::outputs::Outputs;
 use crate::report::diff::unified;
 use crate::report::links::Links;
 use crate::report::{Counts, FileReport};
-use crate::settings::Settings;
+use crate::settings::{ForFile, Settings};
 use crate::write;
 
 /// What a run was asked for.
@@ -87,11 +88,48 @@ pub fn examine(
 ) -> Result<Done, Failure> {
     let configured = options.settings.of(path)?;
     let around = Surroundings { place, known: options.known(path), ..configured.around() };
-    let mended = mend(content.check(&around, more), &around, fixes, options);
+    finished(path, content.check(&around, more), &around, fixes, options)
+}
+
+/// A file that is to be checked, with all that is needed for it.
+pub struct Task {
+    pub path: PathBuf,
+    name: String,
+    content: Content,
+    configured: Arc<ForFile>,
+}
+
+impl Task {
+    /// Fails where the configuration of the file can't be used.
+    pub fn of(path: &Path, content: Content, options: &Options) -> Result<Self, Failure> {
+        Ok(Self { path: path.to_owned(), name: shown(path), content, configured: options.settings.of(path)? })
+    }
+}
+
+/// Checks several files as [`examine`] does; `beside` is what lies beside each, `fixes` says which fixes may be made in a file.
+pub fn examine_all<N: Neighbours>(
+    tasks: Vec<Task>,
+    beside: &[N],
+    options: &Options,
+    fixes: impl Fn(&Path) -> Option<Safety>,
+) -> Vec<Result<Box<Done>, Failure>> {
+    let (contents, files): (Vec<_>, Vec<_>) =
+        tasks.into_iter().map(|task| (task.content, (task.path, task.name, task.configured))).unzip();
+    let arounds: Vec<Surroundings<'_>> = files.iter().zip(beside).map(|((path, name, configured), beside)| {
+        let place = Place { path: name, neighbours: Some(beside) };
+        Surroundings { place, known: options.known(path), ..configured.around() }
+    }).collect();
+    let checked = Content::check_all(contents.into_iter().zip(arounds.iter().copied()).collect());
+    let all = files.iter().zip(&arounds).zip(checked);
+    all.map(|(((path, ..), around), checked)| finished(path, checked, around, fixes(path), options).map(Box::new)).collect()
+}
+
+fn finished(path: &Path, checked: Checked, around: &Surroundings<'_>, fixes: Option<Safety>, options: &Options) -> Result<Done, Failure> {
+    let mended = mend(checked, around, fixes, options);
     if mended.changed && !options.diff {
         write::replace(path, mended.checked.document.text.as_bytes())?;
     }
-    Ok(report(path, &around, mended, options))
+    Ok(report(path, around, mended, options))
 }
 
 /// A file that was checked, and mended where that was asked for.

@@ -1,7 +1,7 @@
 //! Finding and checking the files of a run.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use faxsmith_manifest::across::{self, Facts};
 use faxsmith_manifest::document::Document;
@@ -10,7 +10,7 @@ use faxsmith_manifest::place::Place;
 
 use crate::failure::{Failure, shown};
 use crate::files::{Content, Found, Selection, Visiting, Visits};
-use crate::lint::file::{Done, Options, examine};
+use crate::lint::file::{Done, Options, Task, examine, examine_all};
 use crate::lint::ignores;
 use crate::lint::origin::{Beside, Origin};
 use crate::lint::progress::Progress;
@@ -32,10 +32,12 @@ pub struct Gathered {
 pub fn gather(origin: &Origin, jobs: usize, options: &Options, quiet: bool) -> Gathered {
     let progress = Progress::start(quiet);
     let visiting = Visiting::start(options.show_files);
-    let visit = |found: Result<Found, Failure>| {
-        let check = |path: &Path, content| visit_one(origin, path, content, options, Vec::new(), false).map(Box::new);
-        visiting.visit(found, |found| origin.verdict(found, options.markdown), check);
-        progress.tick();
+    let visit = |batch: Vec<Result<Found, Failure>>| {
+        let count = batch.len();
+        let prepare = |path: &Path, content| Task::of(path, content, options);
+        let work = |tasks: Vec<Task>| visit_all(origin, tasks, options);
+        visiting.visit(batch, |found| origin.verdict(found, options.markdown), prepare, work);
+        progress.add(count);
     };
     let selection = Selection { settings: &options.settings, force_exclude: options.force_exclude };
     origin.visit(jobs, &selection, &visit);
@@ -56,6 +58,12 @@ pub fn gather(origin: &Origin, jobs: usize, options: &Options, quiet: bool) -> G
     gathered.remarks.sort();
     gathered.failures.sort_by(|a, b| a.message.cmp(&b.message));
     gathered
+}
+
+fn visit_all(origin: &Origin, tasks: Vec<Task>, options: &Options) -> Vec<Result<Box<Done>, Failure>> {
+    let (paths, tasks): (Vec<PathBuf>, Vec<Task>) = tasks.into_iter().map(|task| (task.path.clone(), task)).unzip();
+    let beside: Vec<Beside<'_>> = paths.iter().map(|path| Beside::of(origin, path)).collect();
+    examine_all(tasks, &beside, options, |path| options.fixes.filter(|_| options.diff || origin.may_write(path)))
 }
 
 fn visit_one(origin: &Origin, path: &Path, content: Content, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {

@@ -53,10 +53,13 @@ impl Origin {
     }
 
     /// Visits every file, in parallel and in no order.
-    pub fn visit(&self, jobs: usize, selection: &Selection<'_>, visit: &(dyn Fn(Result<Found, Failure>) + Sync)) {
-        let named_by_git = |found: &Found| {
-            let configured = selection.of(&found.path, found.named);
-            visit(configured.map(|configured| Found { configured, ..found.clone() }));
+    pub fn visit(&self, jobs: usize, selection: &Selection<'_>, visit: &(dyn Fn(Vec<Result<Found, Failure>>) + Sync)) {
+        let named_by_git = |all: &[Found]| {
+            let configured = |found: &Found| {
+                let configured = selection.of(&found.path, found.named)?;
+                Ok(Found { configured, ..found.clone() })
+            };
+            visit(all.iter().map(configured).collect());
         };
         match self {
             Origin::Walk(paths) => files::walk(paths, jobs, selection, visit),
@@ -64,7 +67,7 @@ impl Origin {
             Origin::Staged(staged) => {
                 for path in &staged.unmerged {
                     let message = format!("{} is not checked: its merge is not resolved; mend it and `git add` it", shown(path));
-                    visit(Err(Failure::usage(message)));
+                    visit(vec![Err(Failure::usage(message))]);
                 }
                 each(&staged.found, jobs, &named_by_git);
             }
@@ -240,18 +243,18 @@ fn manifests_below(folder: &Path) -> Vec<PathBuf> {
     entries.map(|entry| folder.join(entry.file_name()).join("manifest.json")).filter(|path| path.is_file()).collect()
 }
 
-/// Calls `visit` with every item, on `jobs` threads; 0 lets the machine decide.
-fn each<T: Sync>(items: &[T], jobs: usize, visit: &(dyn Fn(&T) + Sync)) {
+/// Calls `visit` with all items, some at a time, on `jobs` threads; 0 lets the machine decide.
+fn each<T: Sync>(items: &[T], jobs: usize, visit: &(dyn Fn(&[T]) + Sync)) {
     let jobs = if jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { jobs };
     let next = AtomicUsize::new(0);
     let work = || {
-        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-            visit(item);
+        while let Some(some) = items.chunks(files::BATCH).nth(next.fetch_add(1, Ordering::Relaxed)) {
+            visit(some);
         }
     };
     std::thread::scope(|scope| {
         // A thread for a few files would cost more than the files.
-        for _ in 1..jobs.min(items.len().div_ceil(8)) {
+        for _ in 1..jobs.min(items.len().div_ceil(files::BATCH)) {
             scope.spawn(work);
         }
         work();

@@ -46,9 +46,9 @@ impl Progress {
         Self { files, shown }
     }
 
-    /// One file more.
-    pub fn tick(&self) {
-        self.files.fetch_add(1, Ordering::Relaxed);
+    /// So many files more.
+    pub fn add(&self, count: usize) {
+        self.files.fetch_add(count, Ordering::Relaxed);
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Found {
 pub fn find(paths: &[PathBuf], settings: &Settings) -> Found {
     let found = Mutex::new(Found::default());
     let selection = Selection { settings, force_exclude: false };
-    files::walk(paths, 0, &selection, &|file| {
+    let visit = |file: Result<files::Found, Failure>| {
         let sorted = file.map(|file| sort(&file));
         let Ok(mut found) = found.lock() else { return };
         match sorted {
@@ -41,7 +41,8 @@ pub fn find(paths: &[PathBuf], settings: &Settings) -> Found {
             Ok(Sorted::Other) => {}
             Ok(Sorted::Unread(failure)) | Err(failure) => failure.told_once(&mut found.failures),
         }
-    });
+    };
+    files::walk(paths, 0, &selection, &|batch| batch.into_iter().for_each(visit));
     let mut found = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     found.pairs.sort_by_key(|pair| shown(&pair.test));
     found.pairs.dedup_by_key(|pair| shown(&pair.test));

@@ -59,6 +59,18 @@ pub fn examine(document: Document, around: &Surroundings<'_>, more: Vec<Finding>
     Checked { document, findings, silenced, used, gone }
 }
 
+/// Checks several files that have been read, each as [`examine`] does, in much less time than one after the other: the code of all rules
+/// is far larger than a processor's cache for code, and so each rule is fetched once for all of them.
+#[must_use]
+pub fn examine_all(files: Vec<(Document, Surroundings<'_>)>) -> Vec<Checked> {
+    let outcomes = judge_all(&files.iter().map(|(document, around)| (document, around)).collect::<Vec<_>>(), vec![Vec::new(); files.len()]);
+    let checked = files.into_iter().zip(outcomes).map(|((document, _), outcome)| {
+        let Outcome { findings, silenced, used, gone } = outcome;
+        Checked { document, findings, silenced, used, gone }
+    });
+    checked.collect()
+}
+
 /// What is wrong with a file that has been read, in the order of the file: the findings of [`examine`], where the file is wanted for
 /// something else as well.
 #[must_use]
@@ -81,16 +93,27 @@ pub(crate) struct Outcome {
 
 /// Asks the rules about a file that has been read.
 pub(crate) fn judge(document: &Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Outcome {
-    document.look_for(&around.policy.patterns);
-    let subject = Subject::new(document, around, document.manifest());
-    let mut findings = more;
+    judge_all(&[(document, around)], vec![more]).pop().unwrap_or_default()
+}
+
+fn judge_all(files: &[(&Document, &Surroundings<'_>)], mut more: Vec<Vec<Finding>>) -> Vec<Outcome> {
+    files.iter().for_each(|(document, around)| document.look_for(&around.policy.patterns));
+    let subjects: Vec<Subject<'_>> = files.iter().map(|(document, around)| Subject::new(document, around, document.manifest())).collect();
     for rule in RULES {
-        if let Check::One(check) = rule.check
-            && rule.kinds.contains(&document.kind)
-        {
-            check(&subject, &mut findings);
+        let Check::One(check) = rule.check else { continue };
+        for (subject, findings) in subjects.iter().zip(&mut more) {
+            if rule.kinds.contains(&subject.document.kind) {
+                check(subject, findings);
+            }
         }
     }
+    let said = subjects.into_iter().zip(files).zip(more);
+    said.map(|((subject, (_, around)), findings)| settled(&subject, around, findings)).collect()
+}
+
+/// What is left of what the rules have said, once precedence, policy and suppressions have had their say.
+fn settled(subject: &Subject<'_>, around: &Surroundings<'_>, mut findings: Vec<Finding>) -> Outcome {
+    let document = subject.document;
     let mut trail = Trail::of(&document.root);
     for finding in &mut findings {
         finding.pointer = trail.at(finding.span).0.to_owned();
@@ -99,7 +122,7 @@ pub(crate) fn judge(document: &Document, around: &Surroundings<'_>, more: Vec<Fi
     if !suppressions.is_empty() {
         suppressions.hear(&findings);
     }
-    let gone = around.known.map_or(0, |known| gone(known, &subject, &findings));
+    let gone = around.known.map_or(0, |known| gone(known, subject, &findings));
     // What is missing from a part that breaks off may have stood in the part that is gone.
     if !document.complaints.is_empty() {
         findings.retain(|finding| !(finding.rule.name.starts_with("missing-") && document.is_cut_off_at(finding.span)));
@@ -107,7 +130,7 @@ pub(crate) fn judge(document: &Document, around: &Surroundings<'_>, more: Vec<Fi
     let mut findings = precedence::settle(findings, around.scope);
     findings.retain(|finding| subject.concerns(finding.levels));
     around.policy.apply(&mut findings);
-    let silenced = if suppressions.is_empty() { Vec::new() } else { suppressed(&mut suppressions, &subject, &mut findings) };
+    let silenced = if suppressions.is_empty() { Vec::new() } else { suppressed(&mut suppressions, subject, &mut findings) };
     findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
     if let Some(known) = around.known {
         known.mark(document.masked(), &mut findings);

@@ -102,7 +102,6 @@ fn saved(home: &Home) -> Value {
 fn a_manifest_from_its_url() {
     let home = Home::new();
     let mut terminal = home.wizard(&["--save-answers", "answers.json"]);
-    let before = terminal.modes();
     with_url(&mut terminal);
     let review = terminal.see(REVIEW);
     for line in [
@@ -117,7 +116,7 @@ fn a_manifest_from_its_url() {
     terminal.send(ENTER);
     let end = terminal.end();
     assert_written(&home, &end);
-    assert!(terminal.is_sane() && terminal.modes() == before, "the terminal is as it was");
+    assert!(terminal.is_as_before(), "the terminal is as it was");
     let answers = saved(&home);
     assert_eq!((&answers["author"], &answers["http"]["auth"]["scheme"]), (&"Ada Lovelace".into(), &"bearer".into()));
     let lint = faxsmith(home.path(), &["lint"]);
@@ -401,12 +400,11 @@ fn files_that_are_there_are_asked_about() {
 fn an_interrupt_keeps_the_answers_and_resume_goes_on() {
     let home = Home::new();
     let mut terminal = home.wizard(&[]);
-    let before = terminal.modes();
     basics(&mut terminal, "HTTP\r");
     terminal.on("What shall the manifest begin with?", CTRL_C);
     let end = terminal.end();
     assert_eq!(end.code, 130);
-    assert!(terminal.is_sane() && terminal.modes() == before, "the terminal is as it was");
+    assert!(terminal.is_as_before(), "the terminal is as it was");
     assert!(end.screen.contains("Nothing was written.") && end.screen.contains("`faxsmith new --resume`"), "{}", end.screen);
     assert!(tree(home.path()).is_empty(), "nothing was written");
     let private = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(home.kept()).unwrap().permissions());
@@ -435,7 +433,6 @@ fn a_signal_is_an_interrupt_and_so_is_that_of_a_closed_terminal() {
     let home = Home::new();
     for signal in ["TERM", "HUP"] {
         let mut terminal = home.wizard(&["--id", &format!("acme-{}", signal.to_lowercase())]);
-        let before = terminal.modes();
         if signal == "HUP" {
             terminal.on("are there. What now?", DOWN).on("> Begin anew", ENTER);
         }
@@ -444,7 +441,7 @@ fn a_signal_is_an_interrupt_and_so_is_that_of_a_closed_terminal() {
         let end = terminal.end();
         assert_eq!(end.code, 130, "{}", end.screen);
         assert!(end.screen.contains("`faxsmith new --resume`"), "{}", end.screen);
-        assert!(terminal.is_sane() && terminal.modes() == before, "the terminal is as it was");
+        assert!(terminal.is_as_before(), "the terminal is as it was");
     }
     let mut terminal = home.wizard(&["--resume"]);
     let screen = terminal.see("Which version is it?");

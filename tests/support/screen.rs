@@ -15,6 +15,8 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// A terminal with the program in it.
 pub struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
+    /// What the terminal was set to before the program.
+    modes: String,
     keys: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
@@ -57,6 +59,7 @@ impl Terminal {
         for (name, value) in environment {
             command.env(name, value);
         }
+        let modes = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the binary starts");
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().expect("what it shows");
@@ -81,7 +84,7 @@ impl Terminal {
                 }
             }
         });
-        Self { master: Some(pair.master), keys: Some(keys), child, seen, reader: Some(reader) }
+        Self { master: Some(pair.master), modes, keys: Some(keys), child, seen, reader: Some(reader) }
     }
 
     fn wait(&self, what: &str, is_there: impl Fn(&vt100::Screen) -> bool) -> String {
@@ -131,17 +134,12 @@ impl Terminal {
         self.child.process_id().expect("it runs")
     }
 
-    /// What the terminal is set to.
-    #[cfg(unix)]
-    pub fn modes(&self) -> String {
-        format!("{:?}", self.master.as_ref().and_then(|master| master.get_termios()))
-    }
-
-    /// Whether cursor, screen and pasting are as they were.
-    pub fn is_sane(&self) -> bool {
+    /// Whether the terminal is as it was before the program: its modes, cursor, screen and pasting.
+    pub fn is_as_before(&self) -> bool {
         let state = self.seen.0.lock().expect("the reader does not fail");
         let screen = state.screen.screen();
-        !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        let is_sane = !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste();
+        is_sane && self.master.as_ref().is_some_and(|master| modes(&**master) == self.modes)
     }
 
     /// Waits for the end of the program.
@@ -178,4 +176,12 @@ impl Drop for Terminal {
             let _ = reader.join();
         }
     }
+}
+
+/// What a terminal is set to.
+fn modes(master: &dyn MasterPty) -> String {
+    #[cfg(unix)]
+    return format!("{:?}", master.get_termios());
+    #[cfg(not(unix))]
+    return String::new();
 }

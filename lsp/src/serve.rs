@@ -34,6 +34,9 @@ const VIEW: &str = "faxsmith/viewText";
 const THREADS: usize = 3;
 /// Bytes between the guard and the framework.
 const PIPE: usize = 64 << 10;
+/// Bytes between the server and its client: what Linux allows everybody.
+#[cfg(target_os = "linux")]
+const OUT: usize = 1 << 20;
 
 /// Runs until `exit`, or until the client is gone. What is done goes to `log`, a line each. Gives the exit code: 0 after `shutdown` and
 /// `exit`, else 1.
@@ -41,12 +44,20 @@ const PIPE: usize = 64 << 10;
 /// # Errors
 /// The operating system gives no threads.
 pub fn serve(host: Box<dyn Host>, log: Option<File>) -> io::Result<u8> {
+    with_large_pipe();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(THREADS).build()?;
     let worker = |name| Worker::start(name, runtime.handle());
     let code = runtime.block_on(run(host, worker("reader")?, worker("checker")?, Log::to(log)));
     // A check that is still running would be waited for.
     runtime.shutdown_background();
     Ok(code)
+}
+
+/// Where the client reads from a pipe, it takes what is written in large pieces: with the system's usual size, what is told of a large
+/// file would come in twenty pieces, and for each both processes would be woken.
+fn with_large_pipe() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::pipe::fcntl_setpipe_size(rustix::stdio::stdout(), OUT);
 }
 
 async fn run(host: Box<dyn Host>, reader: Worker, checker: Worker, log: Log) -> u8 {

@@ -135,7 +135,10 @@ impl Document {
     /// Why the document validator of 2026 refuses the tree (contract §9). Worked out once.
     #[must_use]
     pub fn refusal(&self) -> Option<Refusal> {
-        *self.refusal.get_or_init(|| validate::document(&self.root).err())
+        // What was read without a complaint is sound JSON, and its canonical form is no longer than the text.
+        let is_sound =
+            || self.complaints.is_empty() && self.depth <= MAX_DEPTH && self.text.len() <= validate::MAX_BYTES && !self.has_infinity();
+        *self.refusal.get_or_init(|| if is_sound() { validate::sound_document(&self.root) } else { validate::document(&self.root) }.err())
     }
 
     /// Whether the 2026 runtime accepts it as an HTTP manifest (contract §9).

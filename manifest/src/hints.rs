@@ -69,7 +69,7 @@ fn method(subject: &Subject<'_>, action: &Action<'_>) -> Option<Hint> {
 /// What a path finds in the sample reply.
 fn reply(subject: &Subject<'_>, action: &Action<'_>, key: &str, member: &Member) -> Option<Hint> {
     let path = parse_path(&member.value.text()?.decoded).ok()?;
-    let last = path.last().map(|segment| &*segment.name).unwrap_or_default();
+    let last = path.last().map(|segment| segment.name).unwrap_or_default();
     let node = find(&path, subject.reply(action.name)?)?;
     let mapped = (key == "status").then(|| action.response_field("status_map")?.value.get(node.str()?)?.value.str()).flatten();
     let mapped = mapped.map(|word| format!(" → {}", cut(&mask::shown(word)))).unwrap_or_default();

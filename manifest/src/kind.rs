@@ -52,7 +52,7 @@ pub fn of(root: &Node, place: &Place<'_>) -> (Kind, bool) {
         return (kind, true);
     }
     let kind = match by_name(place.file_name()) {
-        Some(Kind::HttpManifest) | None if place.code_beside().is_some() && !place.is_faxbot_providers() => Kind::PackageManifest,
+        Some(Kind::HttpManifest) | None if !place.is_faxbot_providers() && place.code_beside().is_some() => Kind::PackageManifest,
         Some(kind) => kind,
         None => Kind::HttpManifest,
     };

@@ -119,6 +119,8 @@ pub struct Action<'t> {
     pub headers: Option<&'t Member>,
     /// `body`
     pub body: Option<&'t Member>,
+    /// `body.kind`, `none` where it is missing or falsy; `None` where it is no string.
+    pub body_kind: Option<&'t str>,
     /// `path_params`
     pub path_params: Option<&'t Member>,
     /// `response`
@@ -207,6 +209,13 @@ fn known_actions(actions: &Object) -> Vec<Action<'_>> {
     found
 }
 
+fn body_kind(body: Option<&Member>) -> Option<&str> {
+    match body.and_then(|body| body.value.get("kind")) {
+        Some(member) if member.value.truthy() => member.value.str(),
+        _ => Some("none"),
+    }
+}
+
 fn templates(action: &Member) -> Vec<Template<'_>> {
     let get = |key: &str| action.value.get(key);
     let headers = get("headers").and_then(|member| member.value.object()).map(|object| &*object.members).unwrap_or_default();
@@ -219,7 +228,7 @@ fn templates(action: &Member) -> Vec<Template<'_>> {
 impl<'t> Action<'t> {
     fn of(name: ActionName, misspelt: bool, member: &'t Member) -> Self {
         let get = |key: &str| member.value.get(key);
-        let url = get("url");
+        let (url, body) = (get("url"), get("body"));
         let target = url.and_then(|member| member.value.text()).filter(|text| !text.decoded.is_empty()).map(Target::of);
         let placeholders = target.as_ref().map(|target| Placeholders::of(target, get("path_params"))).unwrap_or_default();
         Self {
@@ -229,7 +238,8 @@ impl<'t> Action<'t> {
             method: get("method"),
             url,
             headers: get("headers"),
-            body: get("body"),
+            body,
+            body_kind: body_kind(body),
             path_params: get("path_params"),
             response: get("response"),
             target,
@@ -269,15 +279,6 @@ impl<'t> Action<'t> {
         match self.method {
             Some(member) if member.value.truthy() => member.value.str().map(str::to_uppercase),
             _ => Some("POST".to_owned()),
-        }
-    }
-
-    /// `body.kind`, `none` where it is missing or falsy; `None` where it is no string.
-    #[must_use]
-    pub fn body_kind(&self) -> Option<&'t str> {
-        match self.body.and_then(|body| body.value.get("kind")) {
-            Some(member) if member.value.truthy() => member.value.str(),
-            _ => Some("none"),
         }
     }
 

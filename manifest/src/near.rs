@@ -2,13 +2,10 @@
 
 /// The known word nearest to `word`, if one is near enough: the same but for case, `-` and `_`, or a few typing errors away.
 #[must_use]
-pub fn best<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+pub fn best<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let (length, letters) = outline(word);
     if length == 0 {
         return None;
-    }
-    if let Some(same) = known.clone().find(|candidate| outline(candidate) == (length, letters) && is_same(word, candidate)) {
-        return Some(same);
     }
     // Compared in plain form, so that a dropped `_` costs nothing beside a typing error.
     let plain: String = plain(word).collect();
@@ -28,7 +25,7 @@ pub fn best<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Opt
 /// Like [`best`], but a word of up to four letters must be the same but for case and separators: one letter more or less in it would
 /// be another word.
 #[must_use]
-pub fn certain<'k>(word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+pub fn certain<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     best(word, known).filter(|near| word.chars().count() > 4 || is_same(word, near))
 }
 

@@ -102,25 +102,48 @@ pub fn in_text(text: &str, promise: Promise, name: &str, patterns: &[Arc<Pattern
 #[must_use]
 pub fn may_hold(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // Nearly every text is a word or some: only a long one among them is worth a look.
+    let seen = bytes.iter().fold(0, |seen, byte| seen | CLASS[usize::from(*byte)]);
+    if seen & (SIGN | BLANK) == 0 { has_long_run(bytes) } else { may_hold_among_others(bytes) }
+}
+
+/// Looks at one byte in so many as a long run has: it is in one of these.
+fn has_long_run(bytes: &[u8]) -> bool {
+    let is_part = |byte: &u8| CLASS[usize::from(*byte)] & RUN != 0;
+    let mut at = LONG - 1;
+    while let Some(byte) = bytes.get(at) {
+        if is_part(byte) {
+            let start = at - bytes[..at].iter().rev().take_while(|byte| is_part(byte)).count();
+            at += bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+            if is_long(&bytes[start..at]) {
+                return true;
+            }
+        }
+        at += LONG;
+    }
+    false
+}
+
+/// A run that is long enough; without a digit it has capitals.
+fn is_long(run: &[u8]) -> bool {
+    run.len() >= LONG && run.iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+}
+
+fn may_hold_among_others(bytes: &[u8]) -> bool {
     let (mut start, mut in_url) = (0, false);
     loop {
-        let (mut end, mut seen) = (start, 0);
-        // The classes of what may be part of a token are the low bits.
-        while let Some(class) = bytes.get(end).map(|byte| CLASS[usize::from(*byte)])
-            && class & RUN != 0
-        {
-            seen |= class;
-            end += 1;
-        }
-        let run = &bytes[start..end];
-        // A token without a digit has capitals.
-        if run.len() >= LONG && (seen & DIGIT != 0 || run.iter().any(u8::is_ascii_uppercase)) {
+        let mut class = OTHER;
+        let length = bytes[start..].iter().position(|byte| {
+            class = CLASS[usize::from(*byte)];
+            class & RUN == 0
+        });
+        let run = &bytes[start..length.map_or(bytes.len(), |length| start + length)];
+        if is_long(run) {
             return true;
         }
-        let Some(class) = bytes.get(end).map(|byte| CLASS[usize::from(*byte)]) else { return false };
-        if (class == SIGN && sign_tells(bytes, end, &mut in_url))
-            || (class == BLANK && matches!(run.len(), 5 | 6) && scheme::is_named(run))
-        {
+        let Some(length) = length else { return false };
+        let end = start + length;
+        if (class == SIGN && sign_tells(bytes, end, &mut in_url)) || (class == BLANK && matches!(length, 5 | 6) && scheme::is_named(run)) {
             return true;
         }
         start = end + 1;
@@ -130,11 +153,10 @@ pub fn may_hold(text: &str) -> bool {
 /// The shortest run of characters that can be a token by its shape alone.
 const LONG: usize = 20;
 const OTHER: u8 = 0;
-const WORD: u8 = 1;
-const DIGIT: u8 = 2;
-const RUN: u8 = WORD | DIGIT;
-const SIGN: u8 = 4;
-const BLANK: u8 = 8;
+/// What may be part of a token.
+const RUN: u8 = 1;
+const SIGN: u8 = 2;
+const BLANK: u8 = 4;
 
 static CLASS: [u8; 256] = {
     let mut table = [OTHER; 256];
@@ -142,8 +164,7 @@ static CLASS: [u8; 256] = {
     while byte < 128 {
         let c = byte as u8;
         table[byte] = match c {
-            b'0'..=b'9' => DIGIT,
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'-' | b'+' => WORD,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'-' | b'+' => RUN,
             b':' | b'=' | b'>' | b'@' => SIGN,
             b' ' => BLANK,
             _ => OTHER,
@@ -183,4 +204,20 @@ fn apart(mut found: Vec<Secret>) -> Vec<Secret> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{has_long_run, may_hold_among_others};
+
+    proptest! {
+        /// Stepping through a text finds what a look at each byte finds.
+        #[test]
+        fn long_runs(words in proptest::collection::vec("[a-c]{0,24}|[a-cA1_]{15,24}", 0..6), between in "[./é]{1,3}") {
+            let text = words.join(&between);
+            prop_assert_eq!(has_long_run(text.as_bytes()), may_hold_among_others(text.as_bytes()));
+        }
+    }
 }

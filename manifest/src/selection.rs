@@ -82,7 +82,7 @@ fn inside_string(manifest: Option<&Manifest<'_>>, text: &Text, offset: usize, fo
     let Some((action, template)) = templates.find(|(_, template)| std::ptr::eq(template.text, text)) else { return };
     let at = text.decoded_offset(offset);
     let mut ranges = Vec::new();
-    match (template.role, action.body_kind()) {
+    match (template.role, action.body_kind) {
         (Role::Body, Some("json")) => json_around(template, at, &mut ranges),
         (Role::Body, Some("form" | "multipart")) => field_around(template, at, &mut ranges),
         (Role::Url, _) => url_part_around(action, at, &mut ranges),

@@ -114,7 +114,7 @@ impl<'a> Subject<'a> {
     /// Whether the sample reply to an action has a truthy value at `path`. Without a sample nothing is known, and that is no.
     #[must_use]
     pub fn sample_has(&self, action: ActionName, path: &str) -> bool {
-        self.reply(action).zip(reply::parse_path(path).ok()).and_then(|(reply, path)| reply::find(&path, reply)).is_some_and(Node::truthy)
+        self.reply(action).and_then(|reply| reply::find(&reply::parse_path(path).ok()?, reply)).is_some_and(Node::truthy)
     }
 
     /// The safety of a fix that would be safe but helps only `helped`: another runtime that matters makes it a question.

@@ -66,7 +66,7 @@ pub(super) fn at<'m, 't>(manifest: &'m Manifest<'t>, span: Span) -> Option<Liter
         Role::Url => segment(action, template, &asked),
         Role::Header => header(template, &asked),
         Role::Body if !action.sends_body() => None,
-        Role::Body if action.body_kind() == Some("json") => in_json(template, &asked),
+        Role::Body if action.body_kind == Some("json") => in_json(template, &asked),
         Role::Body => in_form(action, template, &asked),
     }?;
     let is_selected = !asked.is_empty();
@@ -180,6 +180,6 @@ fn in_form(action: &Action<'_>, template: &Template<'_>, asked: &Range<usize>) -
     let fields = template.fields();
     let field = fields.into_iter().find(|field| field.value.start <= asked.start && asked.end <= field.value.end)?;
     let name = text[field.name].to_owned();
-    let is_document = action.body_kind() == Some("multipart") && is_attachment(&name);
+    let is_document = action.body_kind == Some("multipart") && is_attachment(&name);
     (!name.is_empty() && !is_document).then_some(Slot { value: field.value, name, is_number: false })
 }

@@ -63,7 +63,7 @@ fn schema(subject: &Subject<'_>, literal: &Literal<'_, '_>, name: &str) -> Strin
     let insists = first_without(subject, |runtime| runtime.validates).is_none();
     let value = if insists { format!("\"default\": {value}") } else { format!("\"examples\": [{value}]") };
     // Text as people write it must not break what it is put into.
-    let pattern = match literal.action.body_kind() {
+    let pattern = match literal.action.body_kind {
         _ if literal.is_number || literal.template.role != Role::Body || !ends_as_free_text(name) => String::new(),
         Some("json") => format!(", \"pattern\": {}", quoted(r#"^[^"\\]*$"#)),
         _ => format!(", \"pattern\": {}", quoted("^[^&]*$")),

@@ -93,7 +93,7 @@ pub(super) fn values(asked: &Asked<'_>, name: &str) -> Vec<Word> {
 fn values_of(asked: &Asked<'_>, header: &Header) -> Vec<&'static str> {
     let mut values = header.values.to_vec();
     if header.name == "Content-Type" {
-        let wanted = match asked.action().and_then(|action| action.body_kind()) {
+        let wanted = match asked.action().and_then(|action| action.body_kind) {
             Some("form" | "multipart") => "application/x-www-form-urlencoded",
             _ => "application/json",
         };

@@ -119,7 +119,7 @@ fn examples(asked: &Asked<'_>, guide: &Guide) -> Vec<&'static str> {
     let all = guide.examples().iter().filter_map(Node::str);
     if let ["actions", _, "body", "template"] = asked.keys()[..] {
         let is_empty = asked.cursor.inside().is_none_or(|inside| inside.text.decoded.is_empty());
-        let kind = asked.action().and_then(|action| action.body_kind());
+        let kind = asked.action().and_then(|action| action.body_kind);
         let fits = |text: &&str| match kind {
             Some("json") => text.starts_with('{'),
             Some("form" | "multipart") => !text.starts_with('{'),

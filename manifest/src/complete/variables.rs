@@ -9,7 +9,7 @@ use super::values::Word;
 use super::{About, Asked, Item, ItemKind};
 use crate::cursor::{At, Inside, typed_expression, typed_placeholder};
 use crate::edit::Edit;
-use crate::model::{Action, ActionName};
+use crate::model::ActionName;
 use crate::runtime::form::is_attachment;
 use crate::runtime::python::is_space;
 use crate::runtime::{RUNTIMES, Role, Runtime};
@@ -108,7 +108,7 @@ fn names(asked: &Asked<'_>, action: ActionName, role: Option<Role>) -> Vec<Name>
     let renders = |runtime: &&Runtime| role.is_none_or(|role| runtime.renders(role));
     let in_question: Vec<&Runtime> = RUNTIMES.iter().filter(|runtime| asked.scope.includes(runtime)).collect();
     let rendering: Vec<&Runtime> = in_question.iter().copied().filter(renders).collect();
-    let kind = asked.action().and_then(Action::body_kind);
+    let kind = asked.action().and_then(|action| action.body_kind);
     let mut found: Vec<Name> = Vec::new();
     // The newest generation's order: it knows the most.
     for variable in rendering.iter().rev().flat_map(|runtime| runtime.variables.of(action)) {
@@ -170,7 +170,7 @@ fn document() -> Name {
 
 /// Whether the offset is in the value of the field that carries the document of a multipart body.
 fn is_attachment_value(asked: &Asked<'_>, inside: Inside<'_>) -> bool {
-    let is_multipart = asked.action().and_then(Action::body_kind) == Some("multipart");
+    let is_multipart = asked.action().and_then(|action| action.body_kind) == Some("multipart");
     let field = inside.before().rsplit('&').next().unwrap_or_default();
     is_multipart && field.split_once('=').is_some_and(|(name, _)| is_attachment(name.trim_matches(is_space)))
 }

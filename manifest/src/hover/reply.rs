@@ -39,7 +39,7 @@ fn of_path(asked: &Asked<'_, '_>, action: &Action<'_>, key: &str) -> Option<Stri
         let keys = reached(&path, reply).map(|keys| format!(" Where it stops there are {keys}.")).unwrap_or_default();
         return Some(format!("In the sample reply in {sample} it finds nothing.{keys}"));
     };
-    let last = path.last().map(|segment| &*segment.name).unwrap_or_default();
+    let last = path.last().map(|segment| segment.name).unwrap_or_default();
     let mut text = format!("In the sample reply in {sample} it finds {}.", code(&shown(last, found)));
     if key == "status"
         && let Some(word) = found.str()

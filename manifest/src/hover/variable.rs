@@ -57,7 +57,7 @@ fn of_name(asked: &Asked<'_, '_>, runtime: &Runtime, action: &Action<'_>, found:
     let is_unsent = !found.is_sent(runtime);
     let unsent = if is_unsent { " This part of the URL is not sent." } else { "" };
     let text = match runtime.reference(action.name, found.name) {
-        Reference::Value(variable) if !runtime.fills(&variable, action.body_kind()) => format!("always empty here: {}.", variable.meaning),
+        Reference::Value(variable) if !runtime.fills(&variable, action.body_kind) => format!("always empty here: {}.", variable.meaning),
         Reference::Value(variable) => format!("{}.", variable.meaning),
         Reference::Whole(variable) => format!("{}, printed as one object with all secrets in it.", variable.meaning),
         Reference::Credential(_) if !runtime.passes_credentials => "always empty: real sends and polls have no credentials.".to_owned(),
@@ -92,7 +92,7 @@ fn example(asked: &Asked<'_, '_>, action: ActionName, name: &str) -> Option<Stri
         Reference::Setting(path) if INJECTED_SETTINGS.contains(&path) && runtime.adds_and_moves_settings => samples::injected(path),
         Reference::Setting(path) => samples::sample(manifest, asked.subject.document.masked(), path),
         Reference::Value(variable) => {
-            let body_kind = manifest.action(action).and_then(Action::body_kind);
+            let body_kind = manifest.action(action).and_then(|action| action.body_kind);
             let filling =
                 RUNTIMES.iter().rev().find(|runtime| runtime.fills(&variable, body_kind) && asked.subject.scope.includes(runtime))?;
             context_of(filling, action, body_kind == Some("multipart"), &Given::default()).variables.at(name).clone()

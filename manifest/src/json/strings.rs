@@ -121,8 +121,12 @@ impl Reader<'_> {
     }
 }
 
-/// A text of its own. Pushed, the bytes of a long one are copied at once; [`EcoString::from`] takes them one by one.
+/// A text of its own. Of a long one [`EcoString::from`] would take the bytes one by one.
+#[inline]
 fn copied(text: &str) -> EcoString {
+    if text.len() <= EcoString::INLINE_LIMIT {
+        return text.into();
+    }
     let mut copy = EcoString::with_capacity(text.len());
     copy.push_str(text);
     copy

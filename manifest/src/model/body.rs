@@ -42,7 +42,7 @@ impl<'t> Manifest<'t> {
         self.known_actions
             .iter()
             .filter(|action| action.runs())
-            .filter_map(|action| Some(Body { action, kind: action.body_kind()?, template: action.body_template()? }))
+            .filter_map(|action| Some(Body { action, kind: action.body_kind?, template: action.body_template()? }))
     }
 
     /// The bodies of one kind.

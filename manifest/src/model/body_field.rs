@@ -26,7 +26,7 @@ impl Action<'_> {
             return None;
         }
         let template = self.body_template()?;
-        let (at, added) = match self.body_kind()? {
+        let (at, added) = match self.body_kind? {
             "form" => in_form(template, fields)?,
             "multipart" if fields.iter().all(|field| !is_attachment(&field.name)) => in_form(template, fields)?,
             "json" => in_json(template, fields)?,

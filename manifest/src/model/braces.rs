@@ -53,7 +53,7 @@ impl Manifest<'_> {
         if memchr::memchr2(b'{', b'}', text.as_bytes()).is_none() {
             return Vec::new();
         }
-        let syntax = match (template.role, action.body_kind()) {
+        let syntax = match (template.role, action.body_kind) {
             (Role::Body, Some("json")) => Syntax::Json,
             (Role::Body, _) => Syntax::Fields,
             _ => Syntax::Plain,

@@ -114,7 +114,8 @@ pub fn of_id(id: &str) -> impl Iterator<Item = &'static Provider> {
 pub fn named_in(text: &str) -> impl Iterator<Item = (&'static Provider, Range<usize>)> + '_ {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     let bytes = text.as_bytes();
-    let mut at = 0;
+    // In most scripts of the world nothing of it can be a name.
+    let mut at = bytes.iter().position(u8::is_ascii_alphanumeric).unwrap_or(bytes.len());
     std::iter::from_fn(move || {
         while let Some(name) = NAMES.find(Input::new(text).range(at..)) {
             let start = name.start() - bytes[..name.start()].iter().rev().take_while(|byte| is_part(byte)).count();

@@ -183,7 +183,7 @@ impl<'t> Action<'t> {
                     Role::Url => Spot::Url(part_at(expression.start)),
                     Role::Header => Spot::Header,
                     Role::Body if is_inside(&attachments, expression.start) => Spot::Attachment,
-                    Role::Body => Spot::Body { ignored: self.body_kind() == Some("none") },
+                    Role::Body => Spot::Body { ignored: self.body_kind == Some("none") },
                 };
                 uses.push(Use {
                     name: template.name(expression),
@@ -204,7 +204,7 @@ impl<'t> Action<'t> {
     /// name, which hide such a field from Faxbot, are a mistake of their own.
     #[must_use]
     pub fn attachment_values(&self) -> Vec<Range<usize>> {
-        let is_multipart = self.body_kind() == Some("multipart") && self.name == ActionName::SendFax;
+        let is_multipart = self.body_kind == Some("multipart") && self.name == ActionName::SendFax;
         let Some(template) = self.body_template().filter(|_| is_multipart) else { return Vec::new() };
         let fields = template.fields().into_iter();
         fields
@@ -216,7 +216,7 @@ impl<'t> Action<'t> {
     /// Whether its body goes out: not one of kind `none`, nor of a kind that Faxbot refuses.
     #[must_use]
     pub fn sends_body(&self) -> bool {
-        match self.body_kind() {
+        match self.body_kind {
             Some("json" | "form") => true,
             Some("multipart") => self.name == ActionName::SendFax,
             _ => false,

@@ -22,7 +22,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     let Some(key) = key_name(manifest).filter(|_| subject.concerns(levels)) else { return };
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
-        let Some(template) = action.body_template().filter(|_| action.body_kind() == Some("form")) else { continue };
+        let Some(template) = action.body_template().filter(|_| action.body_kind == Some("form")) else { continue };
         let text = template.as_str();
         // Of repeated fields the last one counts.
         let Some(field) = template.fields().into_iter().rfind(|field| &text[field.name.clone()] == key) else { continue };

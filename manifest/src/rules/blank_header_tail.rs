@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 /// What no real send of 2026 ever sets, although its check before sending takes it for known (contract §3, §8.5).
 fn is_always_empty(action: &Action<'_>, name: &str) -> bool {
-    matches!(Y2026.reference(action.name, name), Reference::Value(variable) if !Y2026.fills(&variable, action.body_kind()))
+    matches!(Y2026.reference(action.name, name), Reference::Value(variable) if !Y2026.fills(&variable, action.body_kind))
 }
 
 /// A setting that `config_schema` describes without requiring it.

@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 /// The runtimes that send a body.
 fn levels(action: &Action<'_>) -> Option<Levels> {
     let template = action.body.and_then(|body| body.value.get("template")).is_some_and(|member| member.value.truthy());
-    match action.body_kind()? {
+    match action.body_kind? {
         // Even an empty template gives `{}`.
         "json" => Some(Levels::all(Level::Warning)),
         // In `get_status` 2025 puts the form into the query only (contract §7.1).

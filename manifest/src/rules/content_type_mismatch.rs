@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 /// What the body really is, where the media type says something else; empty where there is no body.
 fn contradicted(action: &Action<'_>, media: &str, has_boundary: bool) -> Option<&'static str> {
     let method = action.effective_method();
-    match action.body_kind()? {
+    match action.body_kind? {
         "json" => (!media.ends_with("json")).then_some("JSON"),
         "form" => (media != "application/x-www-form-urlencoded").then_some("a form"),
         // Without a boundary the greater mistake has a rule of its own.

@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     let Some(action) = manifest.action(ActionName::SendFax) else { return };
     let uses = action.uses();
-    let is_multipart = action.body_kind() == Some("multipart");
+    let is_multipart = action.body_kind == Some("multipart");
     let is_sent = |runtime: &Runtime| {
         // Where there is a file to attach the link is empty (contract §3).
         !(is_multipart && runtime.empties_link_in_multipart)
@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a multipart body has a field for the document. One that blanks hide is a mistake of its own.
 fn attaches(action: &Action<'_>) -> bool {
-    let Some(template) = action.body_template().filter(|_| action.body_kind() == Some("multipart")) else { return false };
+    let Some(template) = action.body_template().filter(|_| action.body_kind == Some("multipart")) else { return false };
     let text = template.as_str();
     template.fields().into_iter().any(|field| is_attachment(text[field.name].trim_matches(is_space)))
 }

@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             if name.ends_with("[]") {
                 finding = finding.note("A list of several values can't be written as a form.");
             }
-            findings.push(finding.fix(Fix::ask("Remove this one", vec![body.remove_field(&form, number)])));
+            findings.push(finding.fix(Fix::ask("Remove this one", vec![body.remove_field(form, number)])));
         }
     }
 }

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
-    for action in manifest.known_actions.iter().filter(|action| action.runs() && action.body_kind() == Some("json")) {
+    for action in manifest.known_actions.iter().filter(|action| action.runs() && action.body_kind == Some("json")) {
         let Some((member, object)) = action.body.and_then(|member| Some((member, member.value.object()?))) else { continue };
         let (span, here) = match (object.get("template"), action.body_template()) {
             (None, _) if misspelt(object, keys::BODY, "template").is_some() => continue,

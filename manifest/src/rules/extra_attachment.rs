@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 .here("never sent")
                 .label(body.span(&form.fields[sent].name), "takes the document")
                 .note("These names stand for the document, in any case: `attachment`, `file`, `document`.")
-                .fix(Fix::ask("Remove it", vec![body.remove_field(&form, number)])),
+                .fix(Fix::ask("Remove it", vec![body.remove_field(form, number)])),
             );
         }
     }

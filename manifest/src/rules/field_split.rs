@@ -32,9 +32,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         findings.extend(form.cuts.iter().map(|(at, in_json)| cut(&body, *at, *in_json)));
-        entities(&body, &form, findings);
-        addresses(subject, &body, &form, findings);
-        percent_codes(subject, &body, &form, findings);
+        entities(&body, form, findings);
+        addresses(subject, &body, form, findings);
+        percent_codes(subject, &body, form, findings);
     }
 }
 

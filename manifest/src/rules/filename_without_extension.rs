@@ -21,7 +21,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     // Where the document comes from its link, the end of the link is its name.
     let levels = Levels(std::array::from_fn(|at| when(!RUNTIMES[at].empties_link_in_multipart, Level::Info)));
-    let Some(action) = manifest.action(ActionName::SendFax).filter(|action| action.body_kind() == Some("multipart")) else { return };
+    let Some(action) = manifest.action(ActionName::SendFax).filter(|action| action.body_kind == Some("multipart")) else { return };
     let Some(kind) = action.body.and_then(|body| body.value.get("kind")).and_then(|member| member.value.text()) else { return };
     findings.push(
         Finding::new(&RULE, kind.content(), "Faxbot 2025 names the document `pdf` when it uploads it, without an extension. (2026 adds one.)")

@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(action) = subject.manifest.as_ref().and_then(|manifest| manifest.action(ActionName::SendFax)) else { return };
-    let Some(template) = action.body_template().filter(|_| action.body_kind() == Some("form")) else { return };
+    let Some(template) = action.body_template().filter(|_| action.body_kind == Some("form")) else { return };
     let fields = template.fields();
     let levels = |level| Levels(std::array::from_fn(|at| when(RUNTIMES[at].forms == Forms::QueryToo, level)));
     if fields.is_empty() || !subject.concerns(levels(Level::Info)) {

@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             let Some(value) = member.value.str() else { continue };
             let (level, message, here) = match &*member.key.decoded.to_ascii_lowercase() {
                 // What the client would send by itself.
-                "content-length" if value == "0" && action.body_kind() == Some("none") => continue,
+                "content-length" if value == "0" && action.body_kind == Some("none") => continue,
                 "content-length" => (
                     Level::Error,
                     "Faxbot sends this length instead of the body's own: unless they agree, the request breaks off.",
@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                     "Faxbot sends this beside its own `Content-Length`; servers that disagree on where the request ends can be fooled.",
                     "contradicts the length",
                 ),
-                "content-type" if action.body_kind() == Some("multipart") && !has_boundary(value) => (
+                "content-type" if action.body_kind == Some("multipart") && !has_boundary(value) => (
                     Level::Error,
                     "Faxbot sends this instead of its own `Content-Type` with the boundary: the provider can't take the parts apart.",
                     "without the boundary",

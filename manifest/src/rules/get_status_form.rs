@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
-    let Some(action) = manifest.action(ActionName::GetStatus).filter(|action| action.body_kind() == Some("form")) else { return };
+    let Some(action) = manifest.action(ActionName::GetStatus).filter(|action| action.body_kind == Some("form")) else { return };
     let kind = action.body.and_then(|body| body.value.get("kind")).and_then(|member| member.value.text());
     let (Some(kind), Some(template), Some(method)) = (kind, action.body_template(), action.effective_method()) else { return };
     if template.fields().is_empty() {

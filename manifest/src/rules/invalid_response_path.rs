@@ -36,6 +36,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 fn examine(subject: &Subject<'_>, action: &Action<'_>, member: &Member, text: &Text, findings: &mut Vec<Finding>) {
     let path = &*text.decoded;
+    // Nearly every path is one plain name.
+    if path.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return;
+    }
     let (span, why): (Span, &str) = match reply::parse_path(path) {
         Err(PathDefect::WholeDocument) => (text.span, "names no field"),
         Err(PathDefect::Segment(start, end)) => (text.span_of(start, end), reason(&path[start..end])),
@@ -89,7 +93,7 @@ fn index_as_key(path: &str) -> Option<(usize, usize)> {
 
 /// Whether the provider's own reply has a value there: then the number is a key.
 fn sample_has(subject: &Subject<'_>, action: &Action<'_>, path: &str) -> bool {
-    subject.reply(action.name).zip(reply::parse_path(path).ok()).is_some_and(|(reply, path)| reply::find(&path, reply).is_some())
+    subject.reply(action.name).and_then(|reply| reply::find(&reply::parse_path(path).ok()?, reply)).is_some()
 }
 
 /// What was evidently meant: without `$.`, with dots for slashes, `name[0]` for `name.0`, `a.b` for `a["b"]`.

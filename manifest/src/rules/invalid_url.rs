@@ -75,7 +75,7 @@ fn defect(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, t
     let fails = (Some(Level::Error), "");
     let of = |at: Range<usize>, what: &str, here: &'static str| Some(Defect { at, what: what.to_owned(), here, in_2025: fails });
     let quoted = |at: &Range<usize>| subject.quote(target.text.span_of(at.start, at.end));
-    if let Some(at) = text.find(|c: char| c.is_ascii_control()) {
+    if let Some(at) = text.bytes().position(|byte| byte.is_ascii_control()) {
         return of(at..at + 1, "it contains a control character", "a control character");
     }
     if text.len() > MAX_URL && text.chars().nth(MAX_URL).is_some() {

@@ -49,6 +49,6 @@ fn is_path(action: &Action<'_>, name: &str) -> bool {
 /// The link, where it is always set: not beside an attachment.
 fn fix(action: &Action<'_>, found: &Use<'_>) -> Option<Fix> {
     let edit = || layout::replace_inside(found.text, found.name_range.start, found.name_range.end, "file_url");
-    (matches!(found.spot, Spot::Body { .. }) && action.body_kind() != Some("multipart"))
+    (matches!(found.spot, Spot::Body { .. }) && action.body_kind != Some("multipart"))
         .then(|| Fix::ask("Send the link to the document", vec![edit()]))
 }

@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
     for action in manifest.known_actions.iter().filter(|action| action.runs()) {
         // Before it sends, 2026 also looks at the template of a body that it leaves out.
-        let checked = action.sends_body() || action.body_kind() == Some("none");
+        let checked = action.sends_body() || action.body_kind == Some("none");
         for template in action.templates.iter().filter(|template| template.role != Role::Body || checked) {
             let flaws = manifest.flaws(action, template);
             findings.extend(flaws.iter().filter_map(|flaw| finding(subject, manifest, &Place::of(action, template, flaw), flaw)));

@@ -44,5 +44,5 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 /// POST for what carries something, else GET.
 fn better(action: &Action<'_>) -> &'static str {
-    if action.name == ActionName::GetStatus && action.body_kind() == Some("none") { "GET" } else { "POST" }
+    if action.name == ActionName::GetStatus && action.body_kind == Some("none") { "GET" } else { "POST" }
 }

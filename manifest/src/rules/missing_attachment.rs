@@ -26,9 +26,9 @@ const NOTE: &str = "Faxbot attaches it to a field named `attachment`, `file` or 
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(manifest) = &subject.manifest else { return };
-    let Some(action) = manifest.action(ActionName::SendFax).filter(|action| action.body_kind() == Some("multipart")) else { return };
+    let Some(action) = manifest.action(ActionName::SendFax).filter(|action| action.body_kind == Some("multipart")) else { return };
     match manifest.forms().find(Body::is_multipart) {
-        Some(body) => findings.extend(body.form().and_then(|form| in_template(subject, &body, &form))),
+        Some(body) => findings.extend(body.form().and_then(|form| in_template(subject, &body, form))),
         None => findings.extend(without_template(action)),
     }
 }

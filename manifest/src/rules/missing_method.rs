@@ -21,7 +21,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(action) = subject.manifest.as_ref().and_then(|manifest| manifest.action(ActionName::GetStatus)) else { return };
     let Some(object) = action.object().filter(|object| !object.members.is_empty()) else { return };
     // With a body POST is what is wanted; a misspelt key is told by another rule.
-    if action.method.is_some() || action.body_kind() != Some("none") || keys::misspelt(object, keys::ACTION, "method").is_some() {
+    if action.method.is_some() || action.body_kind != Some("none") || keys::misspelt(object, keys::ACTION, "method").is_some() {
         return;
     }
     let edit = layout::prepend_member(&subject.document.text, &action.member.value, "method", "\"GET\"");

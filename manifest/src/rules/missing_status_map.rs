@@ -41,7 +41,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the sample reply shows that the field is not there at all: no word, nothing to map.
 fn reply_lacks(subject: &Subject<'_>, action: &Action<'_>, path: &str) -> bool {
-    subject.reply(action.name).zip(reply::parse_path(path).ok()).is_some_and(|(reply, path)| reply::find(&path, reply).is_none())
+    let lacks = |reply| reply::parse_path(path).is_ok_and(|path| reply::find(&path, reply).is_none());
+    subject.reply(action.name).is_some_and(lacks)
 }
 
 fn fix(subject: &Subject<'_>, action: &Action<'_>) -> Option<Fix> {

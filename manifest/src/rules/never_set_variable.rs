@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 /// How bad it is that a name is empty in every real send; `None` where it is not, or where another rule knows why.
 fn level(runtime: &Runtime, manifest: &Manifest<'_>, action: &Action<'_>, name: &str) -> Option<Level> {
     match runtime.reference(action.name, name) {
-        Reference::Value(variable) if !runtime.fills(&variable, action.body_kind()) => {
+        Reference::Value(variable) if !runtime.fills(&variable, action.body_kind) => {
             // Without its link the provider gets no document there.
             Some(if variable.name == "file_url" { Level::Error } else { Level::Warning })
         }

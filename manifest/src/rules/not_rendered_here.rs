@@ -87,7 +87,7 @@ fn in_url_or_header(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Act
     };
     let is_empty = RUNTIMES.iter().filter(|runtime| found.is_sent(runtime)).any(|runtime| {
         let reference = runtime.reference(action.name, found.name);
-        matches!(reference, Reference::Value(variable) if !runtime.fills(&variable, action.body_kind()))
+        matches!(reference, Reference::Value(variable) if !runtime.fills(&variable, action.body_kind))
     });
     let is_dropped = matches!(found.spot, Spot::Url(part) if !RUNTIMES.iter().all(|runtime| runtime.sends(part)));
     let otherwise = match (is_empty, is_dropped) {

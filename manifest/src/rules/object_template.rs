@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         // 2025 takes the default for what is empty, and renders nothing where there is no body to send.
-        let in_2025 = match (action.runs(), template.value.truthy(), action.body_kind()) {
+        let in_2025 = match (action.runs(), template.value.truthy(), action.body_kind) {
             (false, ..) => None,
             (true, true, Some("none")) => None,
             (true, true, _) => Some(Level::Error),
@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .levels(Levels::split(in_2025, Some(Level::Error)))
             .here("must be a string")
             .fix(fix(subject, action, template));
-        findings.push(match action.body_kind() {
+        findings.push(match action.body_kind {
             Some("json") => finding.note("Also a JSON body is written as a string, with `\\\"` for each of its quotes."),
             Some("form" | "multipart") => finding.note("The fields are written as `name=value`, with `&` between them."),
             _ => finding,
@@ -61,7 +61,7 @@ fn place(subject: &Subject<'_>, template: &Member) -> Span {
 
 /// Turns the value into a string: only quotes, backslashes and line breaks change, so that nothing in it is written anew.
 fn fix(subject: &Subject<'_>, action: &Action<'_>, template: &Member) -> Option<Fix> {
-    let is_json = action.body_kind() == Some("json");
+    let is_json = action.body_kind == Some("json");
     let span = template.value.span;
     if !template.value.truthy() {
         let edit =

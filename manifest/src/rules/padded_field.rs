@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let hidden = body.template.without_expressions();
         let Some(form) = body.form().filter(|_| hidden.contains(is_space)) else { continue };
         let hides = body.is_multipart() && form.attachment(&hidden).is_none();
-        for seam in seams(&hidden, &body, &form) {
+        for seam in seams(&hidden, &body, form) {
             let name = &hidden[seam.name.clone()];
             let hides = hides && seam.pads.0 && is_attachment(name.trim_matches(is_space));
             findings.push(finding(&body, &hidden, &seam, hides));

@@ -98,7 +98,7 @@ impl Phi {
 
     fn is_set(self, runtime: &Runtime, action: &Action<'_>) -> bool {
         let variable = if self == Self::Number { "to" } else { "file_url" };
-        matches!(runtime.reference(action.name, variable), Reference::Value(variable) if runtime.fills(&variable, action.body_kind()))
+        matches!(runtime.reference(action.name, variable), Reference::Value(variable) if runtime.fills(&variable, action.body_kind))
     }
 }
 

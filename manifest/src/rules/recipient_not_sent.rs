@@ -82,7 +82,7 @@ pub(crate) fn is_clear(subject: &Subject<'_>, action: &Action<'_>) -> bool {
     let is_cut = !subject.document.complaints.is_empty() && subject.document.is_cut_off_at(action.member.key.span);
     let is_broken = parts.into_iter().flatten().any(|member| subject.is_broken(member.span()) || member.value.value == Value::Invalid);
     // A body of a kind that nobody can guess is that rule's matter, and so is one that is no object.
-    let kind = action.body_kind().filter(|kind| *kind == "none" || unsupported_body_kind::meant(kind).is_some());
+    let kind = action.body_kind.filter(|kind| *kind == "none" || unsupported_body_kind::meant(kind).is_some());
     let is_body = action.body.is_none_or(|body| matches!(body.value.value, Value::Null | Value::Object(_)));
     !object.members.is_empty() && !is_cut && !is_broken && kind.is_some() && is_body
 }
@@ -96,7 +96,7 @@ pub(crate) fn template_names(subject: &Subject<'_>, action: &Action<'_>, name: &
 
 /// Where to point when the action lacks something: where it could stand.
 pub(crate) fn place(action: &Action<'_>) -> Span {
-    let body = action.body.filter(|_| action.body_kind() != Some("none"));
+    let body = action.body.filter(|_| action.body_kind != Some("none"));
     let template = action.body_template().map(|template| template.member).or(body);
     template.filter(|_| body.is_some()).unwrap_or(action.member).key.span
 }

@@ -29,10 +29,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         );
     }
     for (action, found) in manifest.uses() {
-        let in_url = matches!(found.spot, Spot::Url(_) | Spot::Param { .. });
+        if !matches!(found.spot, Spot::Url(_) | Spot::Param { .. }) {
+            continue;
+        }
         let is_secret = || RUNTIMES.iter().any(|runtime| runtime.reference(action.name, found.name).is_secret());
         let levels = Levels(std::array::from_fn(|at| when(found.is_sent(&RUNTIMES[at]), Level::Warning)));
-        if !in_url || levels.highest().is_none() || !is_secret() {
+        if levels.highest().is_none() || !is_secret() {
             continue;
         }
         let name = subject.quote_text_part(found.text, &found.name_range);

@@ -44,7 +44,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 /// Whom it concerns, and the rest of the message behind the name. `unknown` says which runtimes don't know it.
 fn consequence(action: &Action<'_>, found: &Use<'_>, unknown: Levels) -> Option<(Levels, String)> {
     let is_send = action.name == ActionName::SendFax;
-    let is_marker = found.name == "file" && action.body_kind() == Some("multipart");
+    let is_marker = found.name == "file" && action.body_kind == Some("multipart");
     // 2026 looks at every reference of `send_fax` before it sends (contract §8.5).
     let only_checked = |otherwise: &str| {
         let is_refused = is_send && !is_marker && unknown.0[1].is_some();
@@ -115,7 +115,7 @@ fn known(subject: &Subject<'_>, action: &Action<'_>) -> String {
     let runtimes = || RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime));
     let is_filled = |name: &str| {
         let mut variables = runtimes().map(|runtime| (runtime, runtime.variables.of(action.name)));
-        variables.all(|(runtime, all)| all.iter().any(|known| known.name == name && runtime.fills(known, action.body_kind())))
+        variables.all(|(runtime, all)| all.iter().any(|known| known.name == name && runtime.fills(known, action.body_kind)))
     };
     let all = runtimes().next().map(|runtime| runtime.variables.of(action.name)).unwrap_or_default();
     let shown = |name: &str| if matches!(name, "settings" | "creds") { format!("`{name}.…`") } else { format!("`{name}`") };
@@ -153,7 +153,7 @@ fn fix(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, foun
 /// Whether every runtime that matters puts something there in a real send or poll, as far as the manifest says.
 pub(super) fn is_filled(subject: &Subject<'_>, manifest: &Manifest<'_>, action: &Action<'_>, name: &str) -> bool {
     RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime)).all(|runtime| match runtime.reference(action.name, name) {
-        Reference::Value(variable) => runtime.fills(&variable, action.body_kind()),
+        Reference::Value(variable) => runtime.fills(&variable, action.body_kind),
         Reference::Credential(_) => runtime.passes_credentials || manifest.intended_scheme() != "none",
         Reference::Setting(path) => manifest.settings().is_none_or(|settings| !matches!(settings.look_up(path), Lookup::Missing { .. })),
         Reference::Whole(_) | Reference::Nothing => false,

@@ -39,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for (range, is_rendered) in expressions.map(|range| (range, true)).chain(places.map(|range| (range, false))).filter(|(range, _)| in_path(range)) {
         // In a multipart send 2026 has no link: that has a rule of its own.
         let is_bad = |runtime: &Runtime| {
-            let is_empty = runtime.empties_link_in_multipart && action.body_kind() == Some("multipart");
+            let is_empty = runtime.empties_link_in_multipart && action.body_kind == Some("multipart");
             !is_empty && (!is_rendered || runtime.renders(Role::Url))
         };
         let levels = Levels(std::array::from_fn(|at| when(is_bad(&RUNTIMES[at]), Level::Error)));

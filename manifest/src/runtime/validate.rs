@@ -57,10 +57,14 @@ pub fn is_id(id: &str) -> bool {
 /// # Errors
 /// Says with which of its two messages Faxbot refuses it.
 pub fn document(root: &Node) -> Result<(), Refusal> {
+    if is_json(root) { sound_document(root) } else { Err(Refusal::Invalid) }
+}
+
+/// The same where it is known already that Python can read and write all of it.
+pub(crate) fn sound_document(root: &Node) -> Result<(), Refusal> {
     let object = root.object().ok_or(Refusal::Invalid)?;
     let id = object.get("id").and_then(|member| member.value.str()).unwrap_or_default();
-    let sound = is_json(root)
-        && is_id(id)
+    let sound = is_id(id)
         && actions(object)
         && field(object, "name", is_text)
         && field(object, "auth", auth)
@@ -134,7 +138,9 @@ fn actions(object: &Object) -> bool {
 fn action(node: &Node, polls: bool) -> bool {
     let Some(action) = node.object() else { return false };
     action.get("url").and_then(|member| member.value.str()).is_some_and(is_url)
-        && field(action, "method", |node| node.str().is_some_and(|text| METHODS.contains(&text) || METHODS.contains(&&*text.to_uppercase())))
+        && field(action, "method", |node| {
+            node.str().is_some_and(|text| METHODS.contains(&text) || METHODS.contains(&&*text.to_uppercase()))
+        })
         && field(action, "headers", headers)
         && field(action, "body", |node| body(node, polls))
         && field(action, "path_params", path_params)
@@ -198,8 +204,9 @@ fn response(node: &Node) -> bool {
 
 fn auth(node: &Node) -> bool {
     node.object().is_some_and(|auth| {
-        field(auth, "scheme", |node| node.str().is_some_and(|scheme| SCHEMES.contains(&scheme) || SCHEMES.contains(&&*scheme.to_lowercase())))
-            && field(auth, "header_name", |node| node.str().is_some_and(is_token))
+        field(auth, "scheme", |node| {
+            node.str().is_some_and(|scheme| SCHEMES.contains(&scheme) || SCHEMES.contains(&&*scheme.to_lowercase()))
+        }) && field(auth, "header_name", |node| node.str().is_some_and(is_token))
             && field(auth, "query_name", is_text)
     })
 }

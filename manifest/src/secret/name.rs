@@ -48,16 +48,22 @@ pub(super) fn kind(name: &str) -> &'static str {
 /// A quick look at the end, because this is asked for every key of every file: whether a word that matters may end like that.
 #[must_use]
 pub(super) fn is_worth(name: &[u8]) -> bool {
+    // A number at the end says nothing, nor does what separates words.
+    let letters = name.iter().rposition(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).map_or(0, |last| last + 1);
     let mut end = End::default();
-    for byte in name.iter().rev().take(LAST) {
+    for byte in name[..letters].iter().rev().take(LAST) {
         match end.with(*byte) {
             Some(longer) => end = longer,
-            // A number at the end says nothing, and what is no letter may stand inside of a word.
+            // What is no letter may stand inside of a word.
             None if end.letters < 2 => return true,
             None => break,
         }
         if SHORT.has(end) {
             return true;
+        }
+        // Most names end in two letters that no word that matters ends in.
+        if end.letters == 2 && !ENDS.has(end) {
+            return false;
         }
     }
     end.letters >= 2 && ENDS.has(end)
@@ -106,14 +112,19 @@ impl Ends {
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
+            // As in a name, a number at the end does not count.
+            let mut length = word.len();
+            while length > 0 && word[length - 1].is_ascii_digit() {
+                length -= 1;
+            }
             let mut end = End::default();
-            // What ends in a number or in a letter that ASCII lacks is always worth a look.
-            while end.letters < LAST && end.letters < word.len() {
-                end = match end.with(word[word.len() - 1 - end.letters]) {
+            // What ends in a letter that ASCII lacks is always worth a look.
+            while end.letters < LAST && end.letters < length {
+                end = match end.with(word[length - 1 - end.letters]) {
                     Some(longer) => longer,
                     None => break,
                 };
-                if end.letters >= 2 && (!whole || end.letters == word.len()) {
+                if end.letters >= 2 && (!whole || end.letters == length) {
                     self.0[end.bit() >> 6] |= 1 << (end.bit() & 63);
                 }
             }

@@ -74,7 +74,7 @@ fn literal(piece: &str, is_start: bool, before_value: bool) -> Option<String> {
 /// Whether a variable brings the same text in a body as in a URL, and no quotes or `&` that would break the template.
 fn is_simple(subject: &Subject<'_>, action: &Action<'_>, name: &str) -> bool {
     let fills = |runtime: &Runtime| match runtime.reference(action.name, name) {
-        Reference::Value(variable) => runtime.fills(&variable, action.body_kind()),
+        Reference::Value(variable) => runtime.fills(&variable, action.body_kind),
         _ => false,
     };
     RUNTIMES.iter().filter(|runtime| subject.scope.includes(runtime)).all(fills)

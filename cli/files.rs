@@ -7,6 +7,7 @@
 mod content;
 mod reading;
 mod visits;
+mod walk;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,11 @@ use std::path::{Path, PathBuf};
 use faxsmith_manifest::kind::{self, is_companion};
 use faxsmith_manifest::markdown::{Markdown, is_markdown};
 use faxsmith_manifest::place::Neighbours;
-use ignore::{WalkBuilder, WalkState};
 
 pub use crate::files::content::Content;
 pub use crate::files::reading::{MAX_READ, read, read_all, read_stdin};
 pub use crate::files::visits::{Visiting, Visits};
+pub use crate::files::walk::{each, folders, walk};
 
 use crate::failure::{Failure, shown};
 use crate::settings::Settings;
@@ -26,8 +27,6 @@ use crate::settings::Settings;
 /// Files with unknown names larger than this are not looked into.
 const MAX_SEARCHED: u64 = 1 << 20;
 
-/// So many files are better looked at by one thread than by several.
-const FEW: usize = 4;
 /// A file that a walk came by.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -76,77 +75,6 @@ pub enum Verdict {
     Unread(Failure),
 }
 
-/// Visits every file below the paths, several at a time, in parallel and in no order. Errors of the walk itself are visited too, and
-/// folders that are excluded.
-pub fn walk(paths: &[PathBuf], jobs: usize, selection: &Selection<'_>, visit: &(dyn Fn(Vec<Result<Found, Failure>>) + Sync)) {
-    let Some((first, rest)) = paths.split_first() else { return };
-    let mut builder = WalkBuilder::new(first);
-    for path in rest {
-        builder.add(path);
-    }
-    // A second thread that finds nothing to do looks again after a millisecond, which is as long as a file or two take.
-    let jobs = if paths.len() <= FEW && paths.iter().all(|path| !path.is_dir()) { 1 } else { jobs };
-    builder.threads(jobs).build_parallel().run(|| {
-        let mut batch = Batch { visit, held: Vec::with_capacity(BATCH) };
-        Box::new(move |entry| {
-            match entry {
-                Ok(entry) => {
-                    let named = entry.depth() == 0;
-                    // A named link counts as what it leads to; links inside a folder are left out, so that none leads in a circle.
-                    let is_file = if named { !entry.path().is_dir() } else { entry.file_type().is_some_and(|kind| kind.is_file()) };
-                    if is_file || !named {
-                        let configured = selection.of(entry.path(), named);
-                        let excluded = matches!(configured, Ok(Configured::Excluded));
-                        if is_file || excluded {
-                            batch.add(configured.map(|configured| Found { path: entry.into_path(), named, configured }));
-                        }
-                        if excluded {
-                            return WalkState::Skip;
-                        }
-                    }
-                }
-                Err(error) => batch.add(Err(walk_failure(&error))),
-            }
-            WalkState::Continue
-        })
-    });
-}
-
-/// How many files are visited at a time: enough that the code for each step is fetched seldom, few enough that what is known of them all
-/// stays near.
-pub const BATCH: usize = 16;
-
-/// Files that a thread has come by and not visited yet.
-struct Batch<'v> {
-    visit: &'v (dyn Fn(Vec<Result<Found, Failure>>) + Sync),
-    held: Vec<Result<Found, Failure>>,
-}
-
-impl Batch<'_> {
-    fn add(&mut self, found: Result<Found, Failure>) {
-        self.held.push(found);
-        if self.held.len() == BATCH {
-            (self.visit)(std::mem::replace(&mut self.held, Vec::with_capacity(BATCH)));
-        }
-    }
-}
-
-impl Drop for Batch<'_> {
-    /// The thread has come to its end.
-    fn drop(&mut self) {
-        if !self.held.is_empty() {
-            (self.visit)(std::mem::take(&mut self.held));
-        }
-    }
-}
-
-/// A folder and all folders below it that a walk goes through, whatever is configured.
-pub fn folders(root: &Path) -> Vec<PathBuf> {
-    let mut builder = WalkBuilder::new(root);
-    builder.filter_entry(|entry| entry.file_type().is_some_and(|kind| kind.is_dir()));
-    builder.build().flatten().map(ignore::DirEntry::into_path).collect()
-}
-
 /// The folder of a file.
 pub struct Folder<'p>(pub &'p Path);
 
@@ -157,21 +85,6 @@ impl Neighbours for Folder<'_> {
 
     fn read(&self, name: &str) -> Option<Vec<u8>> {
         read(&self.0.with_file_name(name), MAX_READ).ok()?
-    }
-}
-
-fn walk_failure(error: &ignore::Error) -> Failure {
-    match (path_of(error), error.io_error()) {
-        (Some(path), Some(cause)) => Failure::reading(path, cause),
-        _ => Failure::usage(error.to_string()),
-    }
-}
-
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
-        _ => None,
     }
 }
 

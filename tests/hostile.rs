@@ -192,3 +192,43 @@ fn a_hundred_thousand_fixes() {
     assert_eq!((run.code, &*run.err), (Some(0), ""));
     assert_eq!(fs::read_to_string(here.path().join("manifest.json")).unwrap(), text.replace("\"success\"", "\"SUCCESS\""));
 }
+
+/// Many files go through the checker some at a time, found by a walk or named; each is judged as if it were alone.
+#[test]
+fn many_files_at_once_are_judged_as_each_alone() {
+    let here = folder(&[]);
+    let mut names = Vec::new();
+    for number in 0..40 {
+        let text = match number % 5 {
+            0 => CLEAN.to_owned(),
+            1 => CLEAN.replace("allowed_domains", "allowed_hosts"),
+            2 => format!("{CLEAN},"),
+            3 => CLEAN.replace("https://", "http://"),
+            _ => "[]".to_owned(),
+        };
+        let name = format!("plugins/p{number:02}/manifest.json");
+        write(here.path(), &name, text.as_bytes());
+        names.push(name);
+    }
+    let concise = |named: &[String]| {
+        let flags = ["lint", "--format", "concise"].map(str::to_owned);
+        let run = faxsmith(here.path(), &[&flags[..], named].concat());
+        assert_eq!(run.code, Some(1), "{run:?}");
+        run.out
+    };
+    let walked = concise(&["plugins".to_owned()]);
+    assert!(names.iter().filter(|name| walked.contains(&***name)).count() >= 30, "{walked}");
+    let mut backwards: Vec<String> = names.iter().rev().cloned().collect();
+    backwards.push(names[7].clone());
+    assert_eq!(concise(&backwards), walked, "named");
+    let (some, folders) = (names[..3].to_vec(), (3..40).map(|number| format!("plugins/p{number:02}")));
+    assert_eq!(concise(&some.into_iter().chain(folders).collect::<Vec<_>>()), walked, "files and folders");
+    let alone: String = names.iter().filter(|name| walked.contains(&***name)).map(|name| concise(std::slice::from_ref(name))).collect();
+    let alone: Vec<&str> = alone.lines().collect();
+    // What only a look at several shows is told only of several.
+    let together: Vec<&str> = walked.lines().filter(|line| !line.contains("[duplicate-id]")).collect();
+    assert_eq!(alone, together, "alone");
+    let run = faxsmith(here.path(), &["lint", "plugins/p01/manifest.json", "plugins/none.json"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.contains("plugins/none.json"), "{run:?}");
+}

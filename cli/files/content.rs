@@ -18,6 +18,15 @@ pub enum Content {
 }
 
 impl Content {
+    /// How large it is, in bytes.
+    pub fn size(&self) -> usize {
+        match self {
+            Content::Bytes(bytes) => bytes.len(),
+            Content::Manifest(document) => document.size,
+            Content::Markdown(markdown) => markdown.size(),
+        }
+    }
+
     /// Checks it. `more`: what only a look at several files shows.
     pub fn check(self, around: &Surroundings<'_>, more: Vec<Finding>) -> Checked {
         match self {

@@ -113,12 +113,15 @@ pub fn examine_all<N: Neighbours>(
     options: &Options,
     fixes: impl Fn(&Path) -> Option<Safety>,
 ) -> Vec<Result<Box<Done>, Failure>> {
-    let (contents, files): (Vec<_>, Vec<_>) =
-        tasks.into_iter().map(|task| (task.content, (task.path, task.name, task.configured))).unzip();
-    let arounds: Vec<Surroundings<'_>> = files.iter().zip(beside).map(|((path, name, configured), beside)| {
-        let place = Place { path: name, neighbours: Some(beside) };
-        Surroundings { place, known: options.known(path), ..configured.around() }
-    }).collect();
+    let (contents, files): (Vec<_>, Vec<_>) = tasks.into_iter().map(|task| (task.content, (task.path, task.name, task.configured))).unzip();
+    let arounds: Vec<Surroundings<'_>> = files
+        .iter()
+        .zip(beside)
+        .map(|((path, name, configured), beside)| {
+            let place = Place { path: name, neighbours: Some(beside) };
+            Surroundings { place, known: options.known(path), ..configured.around() }
+        })
+        .collect();
     let checked = Content::check_all(contents.into_iter().zip(arounds.iter().copied()).collect());
     let all = files.iter().zip(&arounds).zip(checked);
     all.map(|(((path, ..), around), checked)| finished(path, checked, around, fixes(path), options).map(Box::new)).collect()

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use faxsmith_manifest::place::{Neighbours, Place};
 
@@ -63,13 +62,13 @@ impl Origin {
         };
         match self {
             Origin::Walk(paths) => files::walk(paths, jobs, selection, visit),
-            Origin::Changed(found) => each(found, jobs, &named_by_git),
+            Origin::Changed(found) => files::each(found, jobs, &named_by_git),
             Origin::Staged(staged) => {
                 for path in &staged.unmerged {
                     let message = format!("{} is not checked: its merge is not resolved; mend it and `git add` it", shown(path));
                     visit(vec![Err(Failure::usage(message))]);
                 }
-                each(&staged.found, jobs, &named_by_git);
+                files::each(&staged.found, jobs, &named_by_git);
             }
         }
     }
@@ -241,22 +240,4 @@ fn providers(path: &Path) -> Option<PathBuf> {
 fn manifests_below(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| folder.join(entry.file_name()).join("manifest.json")).filter(|path| path.is_file()).collect()
-}
-
-/// Calls `visit` with all items, some at a time, on `jobs` threads; 0 lets the machine decide.
-fn each<T: Sync>(items: &[T], jobs: usize, visit: &(dyn Fn(&[T]) + Sync)) {
-    let jobs = if jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { jobs };
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(some) = items.chunks(files::BATCH).nth(next.fetch_add(1, Ordering::Relaxed)) {
-            visit(some);
-        }
-    };
-    std::thread::scope(|scope| {
-        // A thread for a few files would cost more than the files.
-        for _ in 1..jobs.min(items.len().div_ceil(files::BATCH)) {
-            scope.spawn(work);
-        }
-        work();
-    });
 }

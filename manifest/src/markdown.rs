@@ -65,6 +65,12 @@ impl Markdown {
         Self { text: source.text, size, faithful: source.faithful, parts, passed }
     }
 
+    /// The size of the file in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
     /// How many manifests there are.
     #[must_use]
     pub fn manifests(&self) -> usize {

@@ -14,6 +14,8 @@ from progress import say, stop
 
 Sample = collections.namedtuple("Sample", "wall cpu")
 CONCISE = "faxsmith concise"
+# Peers that can't search a folder are given the names: so is this one.
+NAMED = "faxsmith, named"
 SLOW_RUNS = 3
 
 
@@ -75,6 +77,7 @@ def main() -> int:
     lint = [options.faxsmith, "lint"]
     commands = [
         Command(CONCISE, lint + ["--format", "concise", "providers"], {0, 1}),
+        Command(NAMED, lint + ["--format", "concise"], {0, 1}, files),
         Command("faxsmith json", lint + ["--format", "json", "providers"], {0, 1}),
         Command("faxsmith human", lint + ["providers"], {0, 1}),
         Command("faxsmith --quiet", lint + ["--quiet", "providers"], {0, 1}),
@@ -162,9 +165,9 @@ def start_times(exports: list[str]) -> tuple[float, float]:
 
 
 def print_verdict(medians: dict[str, float], start: float, rg_start: float, check: bool) -> int:
-    ours = medians[CONCISE]
+    ours, named = medians[CONCISE], medians[NAMED]
     limits = [
-        (ours <= medians["jsonschema-cli"], f"{ours:.3f} s <= jsonschema-cli {medians['jsonschema-cli']:.3f} s"),
+        (named <= medians["jsonschema-cli"], f"named {named:.3f} s <= jsonschema-cli {medians['jsonschema-cli']:.3f} s"),
         (ours <= 3 * medians["rg -uu"], f"{ours:.3f} s <= 3 x rg {3 * medians['rg -uu']:.3f} s"),
         (start <= rg_start + 5, f"start {start:.2f} ms <= rg --version + 5 ms {rg_start + 5:.2f} ms"),
     ]

@@ -10,13 +10,17 @@ pub fn best<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k 
     // Compared in plain form, so that a dropped `_` costs nothing beside a typing error.
     let plain: String = plain(word).collect();
     let allowed = if plain.len() <= 4 { 1 } else { 2 };
+    // Counting the errors of long words takes long.
+    let distance = |candidate: &str| {
+        if is_same(word, candidate) { 0 } else { strsim::osa_distance(&plain, &self::plain(candidate).collect::<String>()) }
+    };
     known
         // Each letter more or less is an error, a wrong one brings at most two differences: most words need no closer look.
         .filter(|candidate| {
             let (its_length, its_letters) = outline(candidate);
             its_length.abs_diff(length) <= allowed && (its_letters ^ letters).count_ones() as usize <= 2 * allowed
         })
-        .map(|candidate| (strsim::osa_distance(&plain, &self::plain(candidate).collect::<String>()), candidate))
+        .map(|candidate| (distance(candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

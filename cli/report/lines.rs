@@ -2,7 +2,7 @@
 
 use faxsmith_lsp::lines::{self, Encoding};
 use faxsmith_manifest::span::boundary;
-use memchr::{memchr_iter, memchr2_iter, memrchr};
+use memchr::{memchr_iter, memrchr};
 
 /// The lines of a text, and the text.
 #[derive(Debug)]
@@ -102,11 +102,7 @@ impl<'t> Onwards<'t> {
             let feeds = memchr_iter(b'\n', passed).count();
             return (feeds, if feeds > 0 { memrchr(b'\n', passed).map(|at| self.offset + at) } else { None });
         }
-        // Before a feed it is the feed that ends the line.
-        let ends = || {
-            let both = memchr2_iter(b'\n', b'\r', passed).map(|at| self.offset + at);
-            both.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
-        };
+        let ends = || lines::ends(bytes, self.offset..until);
         (ends().count(), ends().next_back())
     }
 }

@@ -51,6 +51,13 @@ impl Count {
     }
 }
 
+/// Where the lines end in a part of some text: the places of the last byte of each `\n`, `\r\n` and lone `\r`.
+pub fn ends(text: &[u8], part: Range<usize>) -> impl DoubleEndedIterator<Item = usize> + '_ {
+    let both = memchr::memchr2_iter(b'\n', b'\r', &text[part.clone()]).map(move |at| part.start + at);
+    // Before a feed it is the feed that ends the line.
+    both.filter(|at| text[*at] == b'\n' || text.get(at + 1) != Some(&b'\n'))
+}
+
 impl Lines {
     /// Finds the lines of a text. `\n`, `\r\n` and a lone `\r` end one, as the language server protocol says.
     #[must_use]
@@ -62,9 +69,7 @@ impl Lines {
         if memchr::memchr(b'\r', bytes).is_none() {
             starts.extend(feeds.map(|at| at + 1));
         } else {
-            let both = memchr::memchr2_iter(b'\n', b'\r', bytes);
-            let ends = both.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-            starts.extend(ends.map(|at| at + 1));
+            starts.extend(ends(bytes, 0..bytes.len()).map(|at| at + 1));
         }
         Self { starts, is_ascii: text.is_ascii(), before: OnceLock::new() }
     }

@@ -199,17 +199,24 @@ impl<'t> Reader<'t> {
         }
         self.colon = self.at;
         self.at += 1;
-        if self.token() == Some(b'"')
-            && self.inside == Some(Bracket::Brace)
-            && let Some(text) = self.plain_string()
-        {
-            let value = Node { span: text.span, value: Value::String(text) };
-            self.ended = value.span.end as usize;
-            self.push_member(Member { key, value });
-            return Next::After;
+        if self.token() != Some(b'"') || self.inside != Some(Bracket::Brace) {
+            self.add_member(key);
+            return Next::Value;
         }
-        self.add_member(key);
-        Next::Value
+        let start = self.at;
+        match self.plain_string() {
+            Ok(text) => {
+                let value = Node { span: text.span, value: Value::String(text) };
+                self.ended = value.span.end as usize;
+                self.push_member(Member { key, value });
+                Next::After
+            }
+            Err(plain) => {
+                self.add_member(key);
+                let text = self.special_string(start, plain, false);
+                self.place(Node { span: text.span, value: Value::String(text) })
+            }
+        }
     }
 
     pub(super) fn add_member(&mut self, key: Text) {

@@ -14,26 +14,25 @@ impl Reader<'_> {
     /// Reads the string whose opening `"` is at `at`.
     #[inline]
     pub(super) fn string(&mut self, is_key: bool) -> Text {
-        match self.plain_string() {
-            Some(text) => text,
-            None => self.special_string(self.at, plain_end(self.bytes, self.at + 1), is_key),
-        }
+        let start = self.at;
+        self.plain_string().unwrap_or_else(|plain| self.special_string(start, plain, is_key))
     }
 
-    /// Reads the string whose opening `"` is at `at`, if it has no escapes, no control characters and an end.
+    /// Reads the string whose opening `"` is at `at`, if it has no escapes, no control characters and an end. Else says up to where there
+    /// are none.
     #[inline]
-    pub(super) fn plain_string(&mut self) -> Option<Text> {
+    pub(super) fn plain_string(&mut self) -> Result<Text, usize> {
         let start = self.at;
         let end = plain_end(self.bytes, start + 1);
         if self.bytes.get(end) != Some(&b'"') {
-            return None;
+            return Err(end);
         }
         self.at = end + 1;
-        Some(Text { span: Span::new(start, end + 1), decoded: copied(self.slice(start + 1, end)), steps: None })
+        Ok(Text { span: Span::new(start, end + 1), decoded: copied(self.slice(start + 1, end)), steps: None })
     }
 
     /// Reads a string with escapes, control characters or no end; up to `plain` there are none.
-    fn special_string(&mut self, start: usize, plain: usize, is_key: bool) -> Text {
+    pub(super) fn special_string(&mut self, start: usize, plain: usize, is_key: bool) -> Text {
         match self.closing_quote(plain) {
             Ok(quote) => self.closed_string(start, quote),
             Err(line_end) => match self.quote_on_later_line(line_end, is_key) {

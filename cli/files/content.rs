@@ -27,23 +27,23 @@ impl Content {
         }
     }
 
-    /// Checks it. `more`: what only a look at several files shows.
-    pub fn check(self, around: &Surroundings<'_>, more: Vec<Finding>) -> Checked {
+    /// Checks it.
+    pub fn check(self, around: &Surroundings<'_>) -> Checked {
         match self {
             Content::Markdown(markdown) => markdown.check(around),
-            Content::Bytes(bytes) if more.is_empty() => check(bytes, around),
-            content => examine(content.read(&around.place), around, more),
+            Content::Bytes(bytes) => check(bytes, around),
+            Content::Manifest(document) => examine(*document, around, Vec::new()),
         }
     }
 
-    /// Checks several, each as [`Content::check`] does.
-    pub fn check_all(all: Vec<(Self, Surroundings<'_>)>) -> Vec<Checked> {
+    /// Checks several, each as [`Content::check`] does, with what only a look at several files has shown.
+    pub fn check_all(all: Vec<(Self, Surroundings<'_>, Vec<Finding>)>) -> Vec<Checked> {
         let mut marked = Vec::new();
         let mut files = Vec::with_capacity(all.len());
-        for (at, (content, around)) in all.into_iter().enumerate() {
+        for (at, (content, around, more)) in all.into_iter().enumerate() {
             match content {
                 Content::Markdown(markdown) => marked.push((at, markdown.check(&around))),
-                content => files.push((content.read(&around.place), around)),
+                content => files.push((content.read(&around.place), around, more)),
             }
         }
         let mut checked = examine_all(files);

@@ -9,7 +9,7 @@ use faxsmith_manifest::check::{Checked, Surroundings};
 use faxsmith_manifest::finding::{Finding, Safety};
 use faxsmith_manifest::fix::{self, Fixed};
 use faxsmith_manifest::judge::judge;
-use faxsmith_manifest::place::{Neighbours, Place};
+use faxsmith_manifest::place::Place;
 use faxsmith_manifest::runtime::Scope;
 use faxsmith_manifest::suppress::Silenced;
 
@@ -17,6 +17,7 @@ use crate::args::FailOn;
 use crate::failure::{Failure, shown};
 use crate::files::Content;
 use crate::lint::baseline::RunBaseline;
+use crate::lint::origin::{Beside, Origin};
 use crate::lint::outputs::Outputs;
 use crate::report::diff::unified;
 use crate::report::links::Links;
@@ -77,53 +78,40 @@ impl Options {
     }
 }
 
-/// Checks one file, fixes it as far as `fixes` says, and writes its part of the report. `more`: what only a look at several files shows.
-pub fn examine(
-    path: &Path,
-    place: Place<'_>,
-    content: Content,
-    options: &Options,
-    fixes: Option<Safety>,
-    more: Vec<Finding>,
-) -> Result<Done, Failure> {
-    let configured = options.settings.of(path)?;
-    let around = Surroundings { place, known: options.known(path), ..configured.around() };
-    finished(path, content.check(&around, more), &around, fixes, options)
-}
-
 /// A file that is to be checked, with all that is needed for it.
 pub struct Task {
-    pub path: PathBuf,
+    path: PathBuf,
     name: String,
     content: Content,
     configured: Arc<ForFile>,
+    /// What only a look at several files has shown.
+    more: Vec<Finding>,
 }
 
 impl Task {
     /// Fails where the configuration of the file can't be used.
-    pub fn of(path: &Path, content: Content, options: &Options) -> Result<Self, Failure> {
-        Ok(Self { path: path.to_owned(), name: shown(path), content, configured: options.settings.of(path)? })
+    pub fn of(path: &Path, content: Content, more: Vec<Finding>, options: &Options) -> Result<Self, Failure> {
+        Ok(Self { path: path.to_owned(), name: shown(path), content, configured: options.settings.of(path)?, more })
     }
 }
 
-/// Checks several files as [`examine`] does; `beside` is what lies beside each, `fixes` says which fixes may be made in a file.
-pub fn examine_all<N: Neighbours>(
+/// Checks files, fixes them as far as `fixes` says, and writes their parts of the report: one result for each, in their order.
+pub fn examine_all(
+    origin: &Origin,
     tasks: Vec<Task>,
-    beside: &[N],
     options: &Options,
     fixes: impl Fn(&Path) -> Option<Safety>,
 ) -> Vec<Result<Box<Done>, Failure>> {
-    let (contents, files): (Vec<_>, Vec<_>) = tasks.into_iter().map(|task| (task.content, (task.path, task.name, task.configured))).unzip();
-    let arounds: Vec<Surroundings<'_>> = files
-        .iter()
-        .zip(beside)
-        .map(|((path, name, configured), beside)| {
-            let place = Place { path: name, neighbours: Some(beside) };
-            Surroundings { place, known: options.known(path), ..configured.around() }
-        })
-        .collect();
-    let checked = Content::check_all(contents.into_iter().zip(arounds.iter().copied()).collect());
-    let all = files.iter().zip(&arounds).zip(checked);
+    let split = |task: Task| ((task.content, task.more), (task.path, task.name, task.configured));
+    let (contents, files): (Vec<_>, Vec<_>) = tasks.into_iter().map(split).unzip();
+    let beside: Vec<Beside<'_>> = files.iter().map(|(path, ..)| Beside::of(origin, path)).collect();
+    let mut arounds = Vec::with_capacity(files.len());
+    for ((path, name, configured), beside) in files.iter().zip(&beside) {
+        let place = Place { path: name, neighbours: Some(beside) };
+        arounds.push(Surroundings { place, known: options.known(path), ..configured.around() });
+    }
+    let all = contents.into_iter().zip(&arounds).map(|((content, more), around)| (content, *around, more)).collect();
+    let all = files.iter().zip(&arounds).zip(Content::check_all(all));
     all.map(|(((path, ..), around), checked)| finished(path, checked, around, fixes(path), options).map(Box::new)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Finding and checking the files of a run.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use faxsmith_manifest::across::{self, Facts};
 use faxsmith_manifest::document::Document;
@@ -10,7 +10,7 @@ use faxsmith_manifest::place::Place;
 
 use crate::failure::{Failure, shown};
 use crate::files::{Content, Found, Selection, Visiting, Visits};
-use crate::lint::file::{Done, Options, Task, examine, examine_all};
+use crate::lint::file::{Done, Options, Task, examine_all};
 use crate::lint::ignores;
 use crate::lint::origin::{Beside, Origin};
 use crate::lint::progress::Progress;
@@ -34,8 +34,9 @@ pub fn gather(origin: &Origin, jobs: usize, options: &Options, quiet: bool) -> G
     let visiting = Visiting::start(options.show_files);
     let visit = |batch: Vec<Result<Found, Failure>>| {
         let count = batch.len();
-        let prepare = |path: &Path, content| Task::of(path, content, options);
-        let work = |tasks: Vec<Task>| visit_all(origin, tasks, options);
+        let prepare = |path: &Path, content| Task::of(path, content, Vec::new(), options);
+        let fixes = |path: &Path| options.fixes.filter(|_| options.diff || origin.may_write(path));
+        let work = |tasks| examine_all(origin, tasks, options, fixes);
         visiting.visit(batch, |found| origin.verdict(found, options.markdown), prepare, work);
         progress.add(count);
     };
@@ -58,19 +59,6 @@ pub fn gather(origin: &Origin, jobs: usize, options: &Options, quiet: bool) -> G
     gathered.remarks.sort();
     gathered.failures.sort_by(|a, b| a.message.cmp(&b.message));
     gathered
-}
-
-fn visit_all(origin: &Origin, tasks: Vec<Task>, options: &Options) -> Vec<Result<Box<Done>, Failure>> {
-    let (paths, tasks): (Vec<PathBuf>, Vec<Task>) = tasks.into_iter().map(|task| (task.path.clone(), task)).unzip();
-    let beside: Vec<Beside<'_>> = paths.iter().map(|path| Beside::of(origin, path)).collect();
-    examine_all(tasks, &beside, options, |path| options.fixes.filter(|_| options.diff || origin.may_write(path)))
-}
-
-fn visit_one(origin: &Origin, path: &Path, content: Content, options: &Options, more: Vec<Finding>, again: bool) -> Result<Done, Failure> {
-    let beside = Beside::of(origin, path);
-    let name = shown(path);
-    let fixes = options.fixes.filter(|_| options.diff || (!again && origin.may_write(path)));
-    examine(path, Place { path: &name, neighbours: Some(&beside) }, content, options, fixes, more)
 }
 
 /// Puts items into the order of their names. By now all other threads have ended: the sooner this is done, the sooner the first line is
@@ -101,15 +89,18 @@ fn look_across(gathered: &mut Gathered, origin: &Origin, options: &Options) {
             more.entry(*owner).or_default().push(finding);
         }
     }
+    // What could be mended has been.
+    let fixes = |_: &Path| options.fixes.filter(|_| options.diff);
     for (at, findings) in more {
-        let done = &gathered.done[at];
-        let again = origin
-            .read(&done.path)
-            .map_err(|error| Failure::reading(&done.path, &error))
-            .and_then(|bytes| visit_one(origin, &done.path, Content::Bytes(bytes.unwrap_or_default()), options, findings, true));
-        match again {
-            Ok(again) => *gathered.done[at] = Done { fixed: gathered.done[at].fixed, ..again },
-            Err(failure) => gathered.failures.push(failure),
+        let path = &gathered.done[at].path;
+        let read = origin.read(path).map_err(|error| Failure::reading(path, &error));
+        let task = read.and_then(|bytes| Task::of(path, Content::Bytes(bytes.unwrap_or_default()), findings, options));
+        // One at a time: there can be very many.
+        for again in task.map_or_else(|failure| vec![Err(failure)], |task| examine_all(origin, vec![task], options, fixes)) {
+            match again {
+                Ok(again) => *gathered.done[at] = Done { fixed: gathered.done[at].fixed, ..*again },
+                Err(failure) => gathered.failures.push(failure),
+            }
         }
     }
 }

@@ -111,7 +111,7 @@ impl<'a> Session<'a> {
         let mut answered = HashSet::new();
         loop {
             let bytes = read(path)?;
-            let checked = Content::Bytes(bytes.clone()).check(&around, Vec::new());
+            let checked = Content::Bytes(bytes.clone()).check(&around);
             if !checked.document.faithful {
                 return Ok(());
             }

@@ -26,7 +26,7 @@ pub fn stdin(args: &LintArgs, options: &Options, quiet: bool) -> Result<u8, Fail
     let mends = options.fixes.is_some() && !options.diff;
     // What is no UTF-8 can't be mended and comes out as it went in.
     let original = if mends { bytes.clone() } else { Vec::new() };
-    let mended = mend(Content::Bytes(bytes).check(&around, Vec::new()), &around, options.fixes, options);
+    let mended = mend(Content::Bytes(bytes).check(&around), &around, options.fixes, options);
     if !mends {
         let done = report(&path, &around, mended, options);
         return finish(&Gathered { done: vec![Box::new(done)], ..Gathered::default() }, args, options, quiet);

@@ -55,20 +55,16 @@ pub fn check(bytes: Vec<u8>, around: &Surroundings<'_>) -> Checked {
 /// Checks a file that has been read, with `more` findings that only a look at several files could give.
 #[must_use]
 pub fn examine(document: Document, around: &Surroundings<'_>, more: Vec<Finding>) -> Checked {
-    let Outcome { findings, silenced, used, gone } = judge(&document, around, more);
-    Checked { document, findings, silenced, used, gone }
+    judge(&document, around, more).of(document)
 }
 
 /// Checks several files that have been read, each as [`examine`] does, in much less time than one after the other: the code of all rules
 /// is far larger than a processor's cache for code, and so each rule is fetched once for all of them.
 #[must_use]
-pub fn examine_all(files: Vec<(Document, Surroundings<'_>)>) -> Vec<Checked> {
-    let outcomes = judge_all(&files.iter().map(|(document, around)| (document, around)).collect::<Vec<_>>(), vec![Vec::new(); files.len()]);
-    let checked = files.into_iter().zip(outcomes).map(|((document, _), outcome)| {
-        let Outcome { findings, silenced, used, gone } = outcome;
-        Checked { document, findings, silenced, used, gone }
-    });
-    checked.collect()
+pub fn examine_all(files: Vec<(Document, Surroundings<'_>, Vec<Finding>)>) -> Vec<Checked> {
+    let (files, more): (Vec<_>, Vec<_>) = files.into_iter().map(|(document, around, more)| ((document, around), more)).unzip();
+    let outcomes = judge_all(&files.iter().map(|(document, around)| (document, around)).collect::<Vec<_>>(), more);
+    files.into_iter().zip(outcomes).map(|((document, _), outcome)| outcome.of(document)).collect()
 }
 
 /// What is wrong with a file that has been read, in the order of the file: the findings of [`examine`], where the file is wanted for
@@ -89,6 +85,13 @@ pub(crate) struct Outcome {
     pub used: Vec<usize>,
     /// As in [`Checked`].
     pub gone: usize,
+}
+
+impl Outcome {
+    fn of(self, document: Document) -> Checked {
+        let Self { findings, silenced, used, gone } = self;
+        Checked { document, findings, silenced, used, gone }
+    }
 }
 
 /// Asks the rules about a file that has been read.
